@@ -1,0 +1,195 @@
+/** Every code that Shardscope's errors and faults carry; each has an entry in docs/errors.md. */
+export type ErrorCode =
+  | 'E_BUS_HANDLER'
+  | 'E_OBSERVATION_INVALID'
+  | 'E_PATTERN_INVALID'
+  | 'E_PERSIST_FAILED'
+  | 'E_PLUGIN_API'
+  | 'E_PLUGIN_FAULT'
+  | 'E_PLUGIN_INVALID'
+  | 'E_PLUGIN_OPTIONS'
+  | 'E_PLUGIN_TIMEOUT'
+  | 'E_PRIMITIVE_INVALID'
+  | 'E_PRIMITIVE_UNDECLARED'
+  | 'E_PUBLISH_FAILED'
+  | 'E_SESSION_INDEX'
+  | 'E_SHARD_UNREADABLE'
+  | 'E_SOURCE_EMPTY'
+  | 'E_SOURCE_UNREADABLE'
+  | 'E_TOPIC_INVALID';
+
+/** Where an error happened, as far as it is known. */
+export interface ErrorPlace {
+  readonly file?: string;
+  readonly plugin?: string;
+  readonly part?: string;
+  readonly session?: string;
+}
+
+/** The class of every error that the SDK throws. `message` says what to do; `cause` is kept. */
+export class ShardscopeError extends Error {
+  readonly code: ErrorCode;
+  readonly place: ErrorPlace;
+
+  constructor(code: ErrorCode, message: string, place: ErrorPlace = {}, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = 'ShardscopeError';
+    this.code = code;
+    this.place = place;
+  }
+}
+
+/** The message of anything that was thrown. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
+export function busHandler(topic: string, cause: unknown): ShardscopeError {
+  return new ShardscopeError(
+    'E_BUS_HANDLER',
+    `A subscriber of ${topic} failed: ${messageOf(cause)}. The other subscribers got the event.`,
+    {},
+    cause,
+  );
+}
+
+export function observationInvalid(why: string, place: ErrorPlace): ShardscopeError {
+  return new ShardscopeError(
+    'E_OBSERVATION_INVALID',
+    `${where(place)} yielded an observation that was refused: ${why}.`,
+    place,
+  );
+}
+
+export function patternInvalid(pattern: string, cause: unknown): ShardscopeError {
+  return new ShardscopeError(
+    'E_PATTERN_INVALID',
+    `The pattern ${JSON.stringify(pattern)} is not RE2 syntax: ${messageOf(cause)}. ` +
+      'Look-around and back-references are not available.',
+    {},
+    cause,
+  );
+}
+
+export function persistFailed(session: string, cause: unknown): ShardscopeError {
+  return new ShardscopeError(
+    'E_PERSIST_FAILED',
+    `The results of ${session} could not be stored: ${messageOf(cause)}. ` +
+      'Nothing of it was published; it is tried again at the next run.',
+    { session },
+    cause,
+  );
+}
+
+export function pluginApi(plugin: string, range: string, have: string): ShardscopeError {
+  return new ShardscopeError(
+    'E_PLUGIN_API',
+    `${plugin} asks for plugin API ${JSON.stringify(range)}, this is ${have}. ` +
+      `Install a version of the plugin that names a range such as ^${have}.`,
+    { plugin },
+  );
+}
+
+export function pluginFault(place: ErrorPlace, cause: unknown): ShardscopeError {
+  return new ShardscopeError(
+    'E_PLUGIN_FAULT',
+    `${where(place)} failed: ${messageOf(cause)}. The run went on without it for this session.`,
+    place,
+    cause,
+  );
+}
+
+export function pluginInvalid(plugin: string, why: string): ShardscopeError {
+  return new ShardscopeError('E_PLUGIN_INVALID', `${plugin} cannot be used: ${why}.`, { plugin });
+}
+
+export function pluginOptions(plugin: string, why: string): ShardscopeError {
+  return new ShardscopeError(
+    'E_PLUGIN_OPTIONS',
+    `The options of ${plugin} are not valid: ${why}.`,
+    { plugin },
+  );
+}
+
+export function pluginTimeout(place: ErrorPlace, deadlineMs: number): ShardscopeError {
+  return new ShardscopeError(
+    'E_PLUGIN_TIMEOUT',
+    `${where(place)} did not finish within ${deadlineMs} ms. ` +
+      'The run went on without it for this session.',
+    place,
+  );
+}
+
+export function primitiveInvalid(primitive: string, why: string): ShardscopeError {
+  return new ShardscopeError(
+    'E_PRIMITIVE_INVALID',
+    `The primitive ${JSON.stringify(primitive)} cannot be registered: ${why}.`,
+  );
+}
+
+export function primitiveUndeclared(primitive: string, place: ErrorPlace): ShardscopeError {
+  return new ShardscopeError(
+    'E_PRIMITIVE_UNDECLARED',
+    `${where(place)} yielded ${JSON.stringify(primitive)}, which it does not declare. ` +
+      'Add it to the plugin\'s "primitives" and to the extractor\'s "provides".',
+    place,
+  );
+}
+
+export function publishFailed(topic: string, cause: unknown): ShardscopeError {
+  return new ShardscopeError(
+    'E_PUBLISH_FAILED',
+    `An event on ${topic} could not be published: ${messageOf(cause)}. It is stored.`,
+    {},
+    cause,
+  );
+}
+
+export function sessionIndex(file: string, why: string, cause?: unknown): ShardscopeError {
+  return new ShardscopeError(
+    'E_SESSION_INDEX',
+    `${file} could not be used as a session index: ${why}. ` +
+      'Its sessions are shown without an address unless another file names it.',
+    { file },
+    cause,
+  );
+}
+
+export function shardUnreadable(file: string, cause: unknown): ShardscopeError {
+  return new ShardscopeError(
+    'E_SHARD_UNREADABLE',
+    `${file} could not be read: ${messageOf(cause)}. All other files were read.`,
+    { file },
+    cause,
+  );
+}
+
+export function sourceEmpty(path: string): ShardscopeError {
+  return new ShardscopeError(
+    'E_SOURCE_EMPTY',
+    `No recording was found in ${path}. Expected files named sessions-YYYY-MM-DD.jsonl ` +
+      '(or .jsonl.gz), for instance under <decky>/<service>/transcripts/.',
+    { file: path },
+  );
+}
+
+export function sourceUnreadable(path: string, cause: unknown): ShardscopeError {
+  return new ShardscopeError(
+    'E_SOURCE_UNREADABLE',
+    `${path} could not be opened: ${messageOf(cause)}.`,
+    { file: path },
+    cause,
+  );
+}
+
+export function topicInvalid(topic: string, why: string): ShardscopeError {
+  return new ShardscopeError(
+    'E_TOPIC_INVALID',
+    `${JSON.stringify(topic)} cannot be used as a topic: ${why}.`,
+  );
+}
+
+function where(place: ErrorPlace): string {
+  const who = [place.plugin, place.part].filter(Boolean).join(' · ') || 'A plugin';
+  return place.session === undefined ? who : `${who} on ${place.session}`;
+}
