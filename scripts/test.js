@@ -3,7 +3,16 @@
 import { join } from 'node:path';
 import { ROOT, ensureInstalled, fitNode, run, runScript } from './setup.js';
 
+/** The runner's last line, for when it does not come to the runner. */
+const NOTHING_RAN = '\n0 passed, 1 failed';
+
 await runScript(async () => {
-  await ensureInstalled();
-  process.exitCode = await run(fitNode(), [join(ROOT, 'scripts', 'run-suites.ts')]);
+  try {
+    await ensureInstalled();
+    const node = fitNode();
+    process.exitCode = await run(node, [join(ROOT, 'scripts', 'run-suites.ts')]);
+  } catch (error) {
+    process.once('exit', () => console.log(NOTHING_RAN));
+    throw error;
+  }
 });
