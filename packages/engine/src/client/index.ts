@@ -1,0 +1,4 @@
+export { engineClient, EngineRequestError } from './engine-client.ts';
+export type { EngineClient, EngineFrame, Transport } from './engine-client.ts';
+export type * from './protocol.ts';
+export type * from './rows.ts';

@@ -1,0 +1,164 @@
+import type { Envelope, PrimitiveDefinition } from '@shardscope/sdk';
+import type {
+  AttackerRow,
+  Diagnostics,
+  EventRow,
+  EventSlice,
+  ExplainedObservation,
+  ObservationRow,
+  SessionDetail,
+  SessionRow,
+  Slice,
+} from './rows.ts';
+
+/** State of the analysis of the opened path. */
+export type AnalysisState = 'idle' | 'running' | 'done' | 'cancelled' | 'failed';
+
+/** What is open, and how far its analysis has got. Sent on every change. */
+export interface Status {
+  /** The opened path as the person gave it; null when nothing is open. */
+  readonly path: string | null;
+  /** Short name for the top bar. */
+  readonly label: string;
+  readonly state: AnalysisState;
+  readonly bytesDone: number;
+  readonly bytesTotal: number;
+  /** Bytes a second over the last seconds. */
+  readonly rate: number;
+  readonly files: number;
+  readonly attackers: number;
+  readonly sessions: number;
+  readonly observations: number;
+  readonly skipped: number;
+  readonly junk: number;
+  readonly faults: number;
+  readonly slowestPlugin: string | null;
+  /** Another process writes this workspace: results are shown and not kept. */
+  readonly readOnly: boolean;
+  readonly notices: readonly string[];
+  /** Why the last opening or analysis failed. */
+  readonly error: ErrorInfo | null;
+}
+
+/** An error as a person gets to see it. */
+export interface ErrorInfo {
+  readonly code: string;
+  /** What happened and what to do. */
+  readonly message: string;
+}
+
+/** Orders of the attacker list. */
+export type AttackerSort = 'lastSeen' | 'firstSeen' | 'sessions' | 'address';
+
+/** An entry of a folder, for choosing what to open where there is no native dialog. */
+export interface FolderEntry {
+  readonly name: string;
+  readonly path: string;
+  readonly kind: 'folder' | 'file';
+}
+
+/** A path opened before. */
+export interface RecentSource {
+  readonly path: string;
+  readonly openedAt: number;
+}
+
+/** Every request, its parameters and its result. */
+export interface Requests {
+  /** Current status; the stream sends every later one. */
+  status: { params: Record<never, never>; result: Status };
+  /** Opens a folder or file, closing what is open. Answers when indexing has begun. */
+  'source.open': { params: { path: string }; result: Status };
+  'source.cancel': { params: Record<never, never>; result: Status };
+  /** Folders and recordings in a folder that may be opened. */
+  'source.browse': {
+    params: { path: string | null };
+    result: { path: string; parent: string | null; entries: readonly FolderEntry[] };
+  };
+  'source.recent': { params: Record<never, never>; result: readonly RecentSource[] };
+  attackers: {
+    params: {
+      sort: AttackerSort;
+      descending: boolean;
+      /** Plain text: part of an address, uuid, decky or service. */
+      text: string;
+      offset: number;
+      limit: number;
+    };
+    result: Slice<AttackerRow>;
+  };
+  attacker: { params: { uuid: string }; result: AttackerRow | null };
+  sessions: {
+    params: { attacker: string; offset: number; limit: number };
+    result: Slice<SessionRow>;
+  };
+  events: {
+    params: {
+      attacker: string;
+      newestFirst: boolean;
+      /** Only this session, by evidence_ref. */
+      session: string | null;
+      offset: number;
+      limit: number;
+    };
+    result: Slice<EventRow>;
+  };
+  /** Latest observation per primitive, sorted by primitive. */
+  observations: { params: { attacker: string }; result: readonly ObservationRow[] };
+  /** Recomputes an observation from the recording. */
+  explain: {
+    params: { evidenceRef: string; primitive: string };
+    result: ExplainedObservation | null;
+  };
+  primitives: { params: Record<never, never>; result: readonly PrimitiveDefinition[] };
+  session: { params: { evidenceRef: string }; result: SessionDetail };
+  'session.events': {
+    params: { evidenceRef: string; from: number; count: number; reveal: boolean };
+    result: EventSlice;
+  };
+  diagnostics: { params: Record<never, never>; result: Diagnostics };
+  /** Starts the per-attacker stream; a `snapshot` frame comes first. One attacker at a time. */
+  follow: { params: { attacker: string | null }; result: null };
+}
+
+/** Name of a request. */
+export type RequestName = keyof Requests;
+
+/** Parameters of a request. */
+export type Params<Name extends RequestName> = Requests[Name]['params'];
+
+/** Result of a request. */
+export type Result<Name extends RequestName> = Requests[Name]['result'];
+
+/** From the renderer to the engine. */
+export interface RequestMessage<Name extends RequestName = RequestName> {
+  readonly id: number;
+  readonly name: Name;
+  readonly params: Params<Name>;
+}
+
+/** One frame of the per-attacker stream. */
+export interface StreamFrame {
+  /** `snapshot`, `observation`, `session.ended`, …, `stream.error`. */
+  readonly name: string;
+  readonly data: Pick<Envelope, 'topic' | 'type' | 'ts' | 'payload'> | Snapshot;
+}
+
+/** The first frame of a per-attacker stream, and every one that heals a gap. */
+export interface Snapshot {
+  readonly attacker_uuid: string;
+  readonly observations: readonly ObservationRow[];
+  readonly attribution: readonly never[];
+  readonly techniques: readonly never[];
+  readonly sessions: readonly SessionRow[];
+}
+
+/** From the engine to the renderer: answers, and one multiplexed stream of frames. */
+export type EngineMessage =
+  | { readonly kind: 'result'; readonly id: number; readonly result: unknown }
+  | { readonly kind: 'error'; readonly id: number; readonly error: ErrorInfo }
+  | { readonly kind: 'status'; readonly status: Status }
+  /** Lists of attackers have changed; slices in view are asked for again. */
+  | { readonly kind: 'attackers'; readonly version: number }
+  | { readonly kind: 'stream'; readonly attacker: string; readonly frame: StreamFrame }
+  | { readonly kind: 'keepalive' };

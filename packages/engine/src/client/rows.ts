@@ -1,0 +1,171 @@
+import type {
+  AddressOrigin,
+  Explain,
+  Fault,
+  LineCounts,
+  ObservationWindow,
+  PrimitiveValue,
+  Service,
+} from '@shardscope/sdk';
+
+/** One attacker as lists show it. Times are epoch seconds, null without wall time. */
+export interface AttackerRow {
+  readonly uuid: string;
+  /** The address, or null for the pseudo-attacker of a session without one. */
+  readonly address: string | null;
+  readonly origin: AddressOrigin;
+  readonly sessions: number;
+  /** Sessions that may still grow. */
+  readonly provisional: number;
+  readonly observations: number;
+  readonly firstSeen: number | null;
+  readonly lastSeen: number | null;
+  readonly services: readonly Service[];
+  readonly deckies: readonly string[];
+}
+
+/** One session as lists show it. */
+export interface SessionRow {
+  readonly evidenceRef: string;
+  readonly attackerUuid: string;
+  readonly sid: string;
+  readonly decky: string;
+  readonly service: Service;
+  readonly shard: string;
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+  readonly durationS: number;
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly commands: number;
+  readonly observations: number;
+  readonly final: boolean;
+  readonly truncated: boolean;
+  readonly cut: boolean;
+  readonly lines: LineCounts;
+  /** Terminal size in columns and rows; null when the header has none. */
+  readonly width: number | null;
+  readonly height: number | null;
+}
+
+/** The newest observation of one primitive of an attacker, and how many there are. */
+export interface ObservationRow {
+  readonly primitive: string;
+  readonly value: PrimitiveValue;
+  readonly confidence: number;
+  readonly ts: number;
+  readonly window: ObservationWindow;
+  readonly source: string;
+  readonly evidenceRef: string;
+  readonly identityRef: string | null;
+  /** Observations of this primitive over all sessions of the attacker. */
+  readonly count: number;
+}
+
+/** One line of an attacker's event list. */
+export type EventRow = SessionEventRow | ObservationEventRow;
+
+interface EventRowBase {
+  /** Stable over queries. */
+  readonly id: string;
+  /** Epoch seconds; null without wall time. */
+  readonly ts: number | null;
+  /** Seconds since the session's start. */
+  readonly t: number;
+  readonly evidenceRef: string;
+}
+
+/** A session began or ended. */
+export interface SessionEventRow extends EventRowBase {
+  readonly kind: 'session.started' | 'session.ended';
+  readonly decky: string;
+  readonly service: Service;
+  readonly durationS: number;
+}
+
+/** A primitive was measured. */
+export interface ObservationEventRow extends EventRowBase {
+  readonly kind: 'observation';
+  readonly primitive: string;
+  readonly value: PrimitiveValue;
+  readonly confidence: number;
+  readonly source: string;
+}
+
+/** A slice of a sorted list, with the length of the whole. */
+export interface Slice<Row> {
+  readonly total: number;
+  readonly offset: number;
+  readonly rows: readonly Row[];
+}
+
+/** A command of a session; text is null when it was typed with the echo off. */
+export interface CommandRow {
+  readonly index: number;
+  readonly t: number;
+  readonly text: string | null;
+  readonly provenance: string;
+}
+
+/** Events of a session by index, as columns; what was typed with the echo off is masked. */
+export interface EventSlice {
+  readonly from: number;
+  readonly t: readonly number[];
+  /** 0 input, 1 output, 2 resize. */
+  readonly kind: readonly number[];
+  readonly data: readonly string[];
+  /** Input that was typed with the echo off: its characters are replaced unless revealed. */
+  readonly masked: readonly boolean[];
+}
+
+/** A session opened for replay. */
+export interface SessionDetail {
+  readonly session: SessionRow;
+  /** Events in the recording. */
+  readonly events: number;
+  readonly commands: readonly CommandRow[];
+}
+
+/** An observation with its reason, computed from the recording. */
+export interface ExplainedObservation {
+  readonly observation: ObservationRow;
+  readonly explain: Explain | null;
+}
+
+/** A file of the opened folder. */
+export interface FileRow {
+  /** Relative to the opened path. */
+  readonly file: string;
+  readonly decky: string;
+  readonly service: Service;
+  readonly bytes: number;
+  readonly sessions: number;
+  readonly lines: LineCounts;
+  /** decky and service were guessed from the folder's name. */
+  readonly guessed: boolean;
+}
+
+/** What was read, what was not, and why. */
+export interface Diagnostics {
+  readonly files: readonly FileRow[];
+  readonly ignored: readonly { readonly file: string; readonly reason: string }[];
+  /** Sessions that the recorder itself said it skipped. */
+  readonly unrecorded: readonly { readonly reason: string; readonly sessions: number }[];
+  readonly skipped: Readonly<Record<string, number>>;
+  readonly deferred: Readonly<Record<string, number>>;
+  readonly silent: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly observations: Readonly<Record<string, number>>;
+  readonly faults: readonly Fault[];
+  readonly plugins: readonly PluginRow[];
+  readonly notices: readonly string[];
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+/** A plugin and the time it took. */
+export interface PluginRow {
+  readonly plugin: string;
+  readonly setupMs: number;
+  readonly runMs: number;
+  readonly calls: number;
+  readonly faults: number;
+}
