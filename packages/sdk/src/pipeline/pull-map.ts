@@ -1,0 +1,60 @@
+import { setImmediate } from 'node:timers/promises';
+import { Observable } from 'rxjs';
+
+/** Longest time in ms that a run holds the event loop before it lets timers and signals in. */
+const BREATH_MS = 15;
+
+/** One unit of work; what it emits reaches the subscriber at once. */
+export type PullTask<Item, Out> = (item: Item, emit: (out: Out) => void) => Promise<void>;
+
+/**
+ * Runs a task for each item of a pulled source, `concurrency` at a time. RxJS pushes, so that
+ * `mergeMap` over an async iterable would pull everything at once; here an item is pulled only when
+ * a place is free, so that items pulled − tasks completed ≤ concurrency at any moment.
+ * After an abort of `stop` nothing new is started, and the Observable completes when the tasks in
+ * work have; unsubscribing does the same without telling. Either way the source is closed.
+ */
+export function pullMap<Item, Out>(
+  source: AsyncIterable<Item>,
+  concurrency: number,
+  stop: AbortSignal,
+  task: PullTask<Item, Out>,
+): Observable<Out> {
+  return new Observable<Out>((subscriber) => {
+    const iterator = source[Symbol.asyncIterator]();
+    const stopped = (): boolean => subscriber.closed || stop.aborted;
+    const emit = (out: Out): void => subscriber.next(out);
+
+    async function work(): Promise<void> {
+      const breathe = breather();
+      while (!stopped()) {
+        const pulled = await iterator.next();
+        if (pulled.done === true || stopped()) return;
+        await task(pulled.value, emit);
+        await breathe();
+      }
+    }
+
+    async function runAll(): Promise<void> {
+      try {
+        await Promise.all(Array.from({ length: concurrency }, work));
+      } finally {
+        await iterator.return?.();
+      }
+    }
+
+    runAll().then(
+      () => subscriber.complete(),
+      (error: unknown) => subscriber.error(error),
+    );
+  });
+}
+
+function breather(): () => Promise<void> {
+  let last = performance.now();
+  return async () => {
+    if (performance.now() - last < BREATH_MS) return;
+    await setImmediate();
+    last = performance.now();
+  };
+}

@@ -1,0 +1,157 @@
+import { ignoreElements, lastValueFrom, Observable, tap } from 'rxjs';
+import { memoryBus } from '../bus/memory-bus.ts';
+import type { Bus } from '../bus/bus.ts';
+import type { AttackLookup, PluginLog } from '../plugin/context.ts';
+import { primitiveRegistry, type PrimitiveRegistry } from '../plugin/registry.ts';
+import type { ContextBuilder } from '../plugin/session-context.ts';
+import type { SessionSource, SourceItem, SourceProgress } from '../shard/source.ts';
+import type { Store } from '../store/store.ts';
+import { memoryStore } from '../store/memory-store.ts';
+import { loadPlugin, type LoadedPlugin, type PluginUse } from './load-plugins.ts';
+import type { PipelineEvent } from './pipeline-event.ts';
+import { pluginBook, type PluginBook } from './plugin-book.ts';
+import { pullMap } from './pull-map.ts';
+import { reportBuilder, type ReportBuilder } from './run-report.ts';
+import { countingEmit, handleSession, skip, type Emit } from './session-handler.ts';
+
+/** What a run works with. */
+export interface PipelineOptions {
+  readonly source: SessionSource;
+  readonly plugins: readonly PluginUse[];
+  /** Builds the session context; chooses the semantics. */
+  readonly context: ContextBuilder;
+  /** Default: a store in memory. */
+  readonly store?: Store;
+  /** Default: a bus in memory. */
+  readonly bus?: Bus;
+  /** Sessions in work at once; default {@link DEFAULT_CONCURRENCY}. */
+  readonly concurrency?: number;
+  /** Aborting it stops the run between sessions; the Observable then completes after `done`. */
+  readonly signal?: AbortSignal;
+  /** Emit explanations with observation events; default false. */
+  readonly explain?: boolean;
+  /** Milliseconds that one extractor may take per session; default {@link DEFAULT_DEADLINE_MS}. */
+  readonly deadlineMs?: number;
+  /** ATT&CK look-up for plugins; default: an empty catalogue. */
+  readonly attack?: AttackLookup;
+  readonly log?: (plugin: string, level: keyof PluginLog, message: string) => void;
+}
+
+/** Sessions are processor-bound, so that more than a few at once only costs memory. */
+export const DEFAULT_CONCURRENCY = 2;
+
+/** Far above what a session takes (milliseconds), far below a person's patience. */
+export const DEFAULT_DEADLINE_MS = 5000;
+
+/**
+ * Reads sessions, extracts, persists, publishes. Cold: subscribing runs, unsubscribing stops
+ * between sessions, and each subscription is a run of its own. Back-pressure holds:
+ * sessions pulled − completed ≤ concurrency. Errors with a ShardscopeError where nothing can run at
+ * all (a plugin that cannot be loaded, a source that cannot be opened); everything else is an event.
+ */
+export function runPipeline(options: PipelineOptions): Observable<PipelineEvent> {
+  return new Observable<PipelineEvent>((subscriber) => {
+    const abort = new AbortController();
+    const stop = (): void => abort.abort();
+    options.signal?.addEventListener('abort', stop);
+    if (options.signal?.aborted === true) stop();
+    const emit: Emit = (event) => subscriber.next(event);
+    run(options, abort.signal, emit).then(
+      () => subscriber.complete(),
+      (error: unknown) => subscriber.error(error),
+    );
+    return () => {
+      options.signal?.removeEventListener('abort', stop);
+      stop();
+    };
+  });
+}
+
+async function run(options: PipelineOptions, signal: AbortSignal, emit: Emit): Promise<void> {
+  const registry = primitiveRegistry();
+  const plugins = pluginBook(await loadAll(options, registry, signal));
+  const report = reportBuilder();
+  try {
+    emit({ kind: 'started', producers: plugins.producers });
+    await runSessions(options, { plugins, report, registry, signal }, emit);
+    emit({ kind: 'done', report: report.build(plugins.timings()) });
+  } finally {
+    await plugins.dispose();
+  }
+}
+
+interface Run {
+  readonly plugins: PluginBook;
+  readonly report: ReportBuilder;
+  readonly registry: PrimitiveRegistry;
+  readonly signal: AbortSignal;
+}
+
+function runSessions(options: PipelineOptions, run: Run, emit: Emit): Promise<void> {
+  const { plugins, report, registry, signal } = run;
+  const store = options.store ?? memoryStore();
+  const handling = {
+    context: options.context,
+    registry,
+    plugins,
+    store,
+    bus: options.bus ?? memoryBus(),
+    report,
+    deadlineMs: options.deadlineMs ?? DEFAULT_DEADLINE_MS,
+    explain: options.explain ?? false,
+  };
+  const counted = countingEmit(report, emit);
+  const items = options.source.sessions({
+    signal,
+    wanted: (candidate) => plugins.missing(candidate, store).length > 0,
+    onProgress: (progress: SourceProgress) => emit({ kind: 'progress', progress }),
+  });
+  const concurrency = options.concurrency ?? DEFAULT_CONCURRENCY;
+  const events = pullMap<SourceItem, PipelineEvent>(items, concurrency, signal, (item, next) =>
+    item.kind === 'session'
+      ? handleSession(item.session, handling, next)
+      : handleOther(item, store, counted),
+  );
+  return lastValueFrom(events.pipe(tap(emit), ignoreElements()), { defaultValue: undefined });
+}
+
+async function handleOther(
+  item: Exclude<SourceItem, { kind: 'session' }>,
+  store: Store,
+  emit: Emit,
+): Promise<void> {
+  switch (item.kind) {
+    case 'unwanted':
+      if (item.candidate.final) await store.markFinal(item.candidate.evidenceRef);
+      skip('already profiled', item.candidate, emit);
+      return;
+    case 'lost':
+      emit({ kind: 'fault', fault: item.fault });
+      emit({
+        kind: 'deferred',
+        reason: 'shard unreadable',
+        evidenceRef: item.candidate.evidenceRef,
+      });
+      return;
+    case 'fault':
+      emit({ kind: 'fault', fault: item.fault });
+  }
+}
+
+async function loadAll(
+  options: PipelineOptions,
+  registry: PrimitiveRegistry,
+  signal: AbortSignal,
+): Promise<readonly LoadedPlugin[]> {
+  const loaded: LoadedPlugin[] = [];
+  const host = {
+    registry,
+    signal,
+    attack: options.attack ?? EMPTY_ATTACK,
+    log: options.log ?? (() => undefined),
+  };
+  for (const use of options.plugins) loaded.push(await loadPlugin(use, host));
+  return loaded;
+}
+
+const EMPTY_ATTACK: AttackLookup = { release: 'none', technique: () => undefined };

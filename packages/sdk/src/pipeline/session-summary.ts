@@ -1,0 +1,35 @@
+import type { RecordedSession } from '../model/session.ts';
+import type { SessionContext } from '../plugin/session-context.ts';
+import type { CommandRecord, SessionSummary } from '../store/store.ts';
+import type { SessionTimes } from './session-times.ts';
+
+/** What is kept of a session: all but its events. */
+export function sessionSummary(session: RecordedSession, times: SessionTimes): SessionSummary {
+  const { events: _events, shardDate: _date, loggedCommands: _commands, ...kept } = session;
+  const { startedAt, endedAt, durationS, inputs, outputs } = times;
+  return { ...kept, startedAt, endedAt, durationS, inputs, outputs };
+}
+
+/** A session's commands: the honeypot's own log where there is one, else what was typed. */
+export function commandRecords(
+  session: RecordedSession,
+  context: SessionContext,
+): readonly CommandRecord[] {
+  if (session.loggedCommands.length > 0) return loggedRecords(session);
+  return context.commands.map((command, index) => ({
+    index,
+    t: command.startT,
+    text: command.text,
+    provenance: command.provenance,
+  }));
+}
+
+function loggedRecords(session: RecordedSession): readonly CommandRecord[] {
+  const start = session.header?.timestamp ?? 0;
+  return session.loggedCommands.map((command, index) => ({
+    index,
+    t: Math.max(0, command.ts - start),
+    text: command.text,
+    provenance: 'log',
+  }));
+}
