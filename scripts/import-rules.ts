@@ -64,13 +64,24 @@ const SDK_FOLDERS: Readonly<Record<string, FolderRules>> = {
   index: { values: EVERY_FOLDER, types: [] },
 };
 
-const RENDERER = 'apps/desktop/src/renderer/';
+/** A folder whose code runs in a page, where there is neither Node.js nor Electron. */
+interface PageFolder {
+  readonly folder: string;
+  /** The project's packages that it imports values of. */
+  readonly values: readonly string[];
+  /** Those that it has only types of. */
+  readonly types: readonly string[];
+}
 
-/** The project's packages that the renderer may import values of, and those it has types from. */
-const RENDERER_PACKAGES: FolderRules = {
-  values: ['shardscope/client'],
-  types: ['shardscope', '@shardscope/sdk'],
-};
+/** The renderer imports only the engine's client and types, and so the client is for pages too. */
+const PAGE_FOLDERS: readonly PageFolder[] = [
+  {
+    folder: 'apps/desktop/src/renderer/',
+    values: ['shardscope/client'],
+    types: ['shardscope', '@shardscope/sdk'],
+  },
+  { folder: 'packages/engine/src/client/', values: [], types: ['@shardscope/sdk'] },
+];
 
 /**
  * Every import in the files that goes against the arrows.
@@ -95,22 +106,27 @@ export function importFaults(
 
 function faultOf(use: ImportUse, path: string, owner: PackageRules): string | undefined {
   const { specifier } = use;
-  if (specifier.startsWith('.')) return relativeFault(use, path, owner);
-  if (path.startsWith(RENDERER)) return rendererFault(use, owner);
+  const page = PAGE_FOLDERS.find(({ folder }) => path.startsWith(folder));
+  if (specifier.startsWith('.')) return relativeFault(use, path, owner, page);
+  if (page !== undefined) return pageFault(use, owner, page);
   if (specifier.startsWith('node:')) return undefined;
   if (builtinModules.includes(specifier)) return `write node:${specifier}`;
-  return isOwnPackage(specifier)
-    ? ownPackageFault(specifier, owner)
-    : declaredFault(specifier, owner);
+  if (isOwnPackage(specifier)) return ownPackageFault(specifier, owner);
+  return declaredFault(specifier, owner);
 }
 
-function relativeFault(use: ImportUse, path: string, owner: PackageRules): string | undefined {
+function relativeFault(
+  use: ImportUse,
+  path: string,
+  owner: PackageRules,
+  page: PageFolder | undefined,
+): string | undefined {
   const target = posix.join(posix.dirname(path), use.specifier);
   if (!target.startsWith(`${owner.folder}/`)) {
-    return `a relative import stays inside its package; import another one by its name`;
+    return 'a relative import stays inside its package; import another one by its name';
   }
-  if (path.startsWith(RENDERER) && !target.startsWith(RENDERER)) {
-    return 'the renderer imports nothing of the other processes but the engine’s client and types';
+  if (page !== undefined && !target.startsWith(page.folder)) {
+    return `${page.folder} runs in a page and imports no files from outside of it`;
   }
   if (path.startsWith(SDK_SOURCES)) return sdkFolderFault(use, sdkFolder(path), sdkFolder(target));
   return undefined;
@@ -132,17 +148,17 @@ function sdkFolder(path: string): string {
   return rest.length === 0 ? 'index' : first;
 }
 
-function rendererFault(use: ImportUse, owner: PackageRules): string | undefined {
+function pageFault(use: ImportUse, owner: PackageRules, page: PageFolder): string | undefined {
   const { specifier, isTypeOnly } = use;
   if (!isOwnPackage(specifier)) {
     const isOfNode = specifier.startsWith('node:') || builtinModules.includes(specifier);
-    if (isOfNode || specifier === 'electron')
-      return 'the renderer has neither Node.js nor Electron';
-    return declaredFault(specifier, owner);
+    if (!isOfNode && specifier !== 'electron') return declaredFault(specifier, owner);
+    return `${page.folder} runs in a page, which has neither Node.js nor Electron`;
   }
-  if (RENDERER_PACKAGES.values.includes(specifier)) return undefined;
-  if (isTypeOnly && RENDERER_PACKAGES.types.includes(specifier)) return undefined;
-  return 'the renderer imports only shardscope/client and types';
+  if (page.values.includes(specifier)) return undefined;
+  if (isTypeOnly && page.types.includes(specifier)) return undefined;
+  const values = page.values.join(', ') || 'nothing';
+  return `${page.folder} imports ${values}, and types of ${page.types.join(', ')}`;
 }
 
 function isOwnPackage(specifier: string): boolean {

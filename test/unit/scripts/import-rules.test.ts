@@ -147,3 +147,22 @@ describe('imports of the renderer', () => {
     ]);
   });
 });
+
+describe('imports of the engine’s client, which the renderer uses', () => {
+  const clientFaults = (line: string): readonly string[] =>
+    faultsOf({ 'packages/engine/src/client/client.ts': line });
+
+  it('are its own files and types of the SDK', () => {
+    expect(
+      clientFaults(`import './protocol.ts';\nimport type { S } from '@shardscope/sdk';`),
+    ).toEqual([]);
+  });
+
+  it.each([
+    `import { readFile } from 'node:fs';`,
+    `import { runPipeline } from '@shardscope/sdk';`,
+    `import { store } from '../store/store.ts';`,
+  ])('are not %s', (line) => {
+    expect(clientFaults(line)).toHaveLength(1);
+  });
+});
