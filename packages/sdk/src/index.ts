@@ -1,1 +1,51 @@
-export {};
+export { memoryBus, subjectMatcher } from './bus/index.ts';
+export {
+  TOPIC,
+  checkedTopic,
+  observationTopic,
+  primitiveOfTopic,
+  topicWith,
+  typeOfTopic,
+} from './bus/index.ts';
+export { ShardscopeError, messageOf } from './errors/errors.ts';
+export { attackerUuid, normalAddress, unknownAttackerUuid } from './model/attacker.ts';
+export { ENVELOPE_VERSION } from './model/envelope.ts';
+export {
+  DECKY_PATTERN,
+  SHARD_PATTERN,
+  formatEvidenceRef,
+  parseEvidenceRef,
+} from './model/evidence.ts';
+export { derivedId, uuidV5 } from './model/ids.ts';
+export { MAX_EXPLAIN_RANGES } from './model/observation.ts';
+export { primitiveDomain } from './model/primitive.ts';
+export { EVENT_INPUT, EVENT_OUTPUT, EVENT_RESIZE } from './model/session.ts';
+export { explainSession } from './pipeline/explain-session.ts';
+export { runPipeline } from './pipeline/run-pipeline.ts';
+export { PLUGIN_API_VERSION } from './plugin/context.ts';
+export { defineExtractor, defineLifter, defineMerger, definePlugin } from './plugin/define.ts';
+export { primitiveRegistry } from './plugin/registry.ts';
+export { memoryStore } from './store/memory-store.ts';
+
+export type { Bus, BusHandler, MemoryBusOptions, TopicMatcher, Unsubscribe } from './bus/index.ts';
+export type { ErrorCode, ErrorPlace } from './errors/errors.ts';
+export type { Envelope, Json, JsonObject } from './model/envelope.ts';
+export type { EvidencePointer } from './model/evidence.ts';
+export type { DeferReason, Fault, SkipReason } from './model/fault.ts';
+export type * from './model/observation.ts';
+export type { PrimitiveDefinition, PrimitiveValue, Tier, ValueKind } from './model/primitive.ts';
+export type * from './model/session.ts';
+export type { AttributionState, StateName, Verdict } from './model/state.ts';
+export type { Tag, TaggerEvent, TaggerKind } from './model/tag.ts';
+export type { PluginUse } from './pipeline/load-plugins.ts';
+export type { PipelineEvent, PluginTiming, RunReport } from './pipeline/pipeline-event.ts';
+export type { PipelineOptions } from './pipeline/run-pipeline.ts';
+export type * from './plugin/context.ts';
+export type * from './plugin/extractor.ts';
+export type * from './plugin/lifter.ts';
+export type * from './plugin/merger.ts';
+export type { Plugin, PluginDefinition } from './plugin/plugin.ts';
+export type { PrimitiveRegistry } from './plugin/registry.ts';
+export type * from './plugin/session-context.ts';
+export type * from './shard/source.ts';
+export type * from './store/store.ts';

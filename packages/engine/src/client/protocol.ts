@@ -63,19 +63,22 @@ export interface RecentSource {
   readonly openedAt: number;
 }
 
+/** The parameters of a request that takes none: `{}`. */
+export type Nothing = Readonly<Record<string, never>>;
+
 /** Every request, its parameters and its result. */
 export interface Requests {
   /** Current status; the stream sends every later one. */
-  status: { params: Record<never, never>; result: Status };
+  status: { params: Nothing; result: Status };
   /** Opens a folder or file, closing what is open. Answers when indexing has begun. */
   'source.open': { params: { path: string }; result: Status };
-  'source.cancel': { params: Record<never, never>; result: Status };
+  'source.cancel': { params: Nothing; result: Status };
   /** Folders and recordings in a folder that may be opened. */
   'source.browse': {
     params: { path: string | null };
     result: { path: string; parent: string | null; entries: readonly FolderEntry[] };
   };
-  'source.recent': { params: Record<never, never>; result: readonly RecentSource[] };
+  'source.recent': { params: Nothing; result: readonly RecentSource[] };
   attackers: {
     params: {
       sort: AttackerSort;
@@ -110,13 +113,13 @@ export interface Requests {
     params: { evidenceRef: string; primitive: string };
     result: ExplainedObservation | null;
   };
-  primitives: { params: Record<never, never>; result: readonly PrimitiveDefinition[] };
+  primitives: { params: Nothing; result: readonly PrimitiveDefinition[] };
   session: { params: { evidenceRef: string }; result: SessionDetail };
   'session.events': {
     params: { evidenceRef: string; from: number; count: number; reveal: boolean };
     result: EventSlice;
   };
-  diagnostics: { params: Record<never, never>; result: Diagnostics };
+  diagnostics: { params: Nothing; result: Diagnostics };
   /** Starts the per-attacker stream; a `snapshot` frame comes first. One attacker at a time. */
   follow: { params: { attacker: string | null }; result: null };
 }

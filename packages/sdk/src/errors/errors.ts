@@ -1,6 +1,9 @@
 /** Every code that Shardscope's errors and faults carry; each has an entry in docs/errors.md. */
 export type ErrorCode =
+  | 'E_ASSIGNMENTS_INVALID'
+  | 'E_ATTACKER_UNKNOWN'
   | 'E_BUS_HANDLER'
+  | 'E_INDEX_INVALID'
   | 'E_OBSERVATION_INVALID'
   | 'E_PATTERN_INVALID'
   | 'E_PERSIST_FAILED'
@@ -12,11 +15,23 @@ export type ErrorCode =
   | 'E_PRIMITIVE_INVALID'
   | 'E_PRIMITIVE_UNDECLARED'
   | 'E_PUBLISH_FAILED'
+  | 'E_RESULT_INVALID'
   | 'E_SESSION_INDEX'
   | 'E_SHARD_UNREADABLE'
+  | 'E_SNAPSHOT_FAILED'
   | 'E_SOURCE_EMPTY'
   | 'E_SOURCE_UNREADABLE'
-  | 'E_TOPIC_INVALID';
+  | 'E_STORE_BROKEN'
+  | 'E_STORE_CORRUPT'
+  | 'E_STORE_SET_ASIDE'
+  | 'E_TOPIC_INVALID'
+  | 'E_WORKSPACE_INSIDE'
+  | 'E_WORKSPACE_INVALID'
+  | 'E_WORKSPACE_LOCKED'
+  | 'E_WORKSPACE_LOST'
+  | 'E_WORKSPACE_UNKNOWN'
+  | 'E_WORKSPACE_UNTRUSTED'
+  | 'E_WORKSPACE_UNWRITABLE';
 
 /** Where an error happened, as far as it is known. */
 export interface ErrorPlace {

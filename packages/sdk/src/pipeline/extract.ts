@@ -146,16 +146,12 @@ function checkDraft(
   place: ErrorPlace,
 ): void {
   if (!extractor.provides.includes(draft.primitive)) {
-    throw primitiveUndeclared(String(draft.primitive), place);
+    throw primitiveUndeclared(draft.primitive, place);
   }
   registry.check(draft.primitive, draft.value, draft.confidence, place);
 }
 
-function stamp(
-  draft: ObservationDraft,
-  loaded: LoadedPlugin,
-  input: ExtractionInput,
-): Extracted {
+function stamp(draft: ObservationDraft, loaded: LoadedPlugin, input: ExtractionInput): Extracted {
   const { source } = loaded.producer;
   const evidenceRef = input.session.evidenceRef;
   const observation: Observation = {

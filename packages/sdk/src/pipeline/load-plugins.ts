@@ -12,7 +12,7 @@ import {
 import type { AttackLookup, PluginContext, PluginLog } from '../plugin/context.ts';
 import { PLUGIN_API_VERSION } from '../plugin/context.ts';
 import { linearRegex } from '../plugin/linear-regex.ts';
-import { PLUGIN_BRAND, type Plugin } from '../plugin/plugin.ts';
+import { isPlugin, type Plugin } from '../plugin/plugin.ts';
 import type { PrimitiveRegistry } from '../plugin/registry.ts';
 import type { Producer } from '../store/store.ts';
 
@@ -50,6 +50,7 @@ const ID_PATTERN = /^[a-z0-9][a-z0-9-]*\/[a-z0-9][a-z0-9-]*$/;
 export async function loadPlugin(use: PluginUse, host: PluginHost): Promise<LoadedPlugin> {
   const started = performance.now();
   const { plugin } = use;
+  if (!isPlugin(plugin)) throw pluginInvalid('A plugin', 'it was not made by definePlugin');
   checkPlugin(plugin);
   for (const primitive of plugin.primitives ?? []) host.registry.register(primitive);
   const disposers: (() => void | Promise<void>)[] = [];
@@ -87,8 +88,7 @@ function labelOf(plugin: Plugin): string {
 }
 
 function checkPlugin(plugin: Plugin): void {
-  const name = String(plugin.id);
-  if (plugin[PLUGIN_BRAND] !== true) throw pluginInvalid(name, 'it was not made by definePlugin');
+  const name = plugin.id;
   if (!ID_PATTERN.test(name)) throw pluginInvalid(name, 'its id is not of the form vendor/name');
   if (valid(plugin.version) === null) throw pluginInvalid(name, 'its version is no semver');
   const range = plugin.apiVersion;

@@ -122,7 +122,7 @@ async function handleOther(
 ): Promise<void> {
   switch (item.kind) {
     case 'unwanted':
-      if (item.candidate.final) await store.markFinal(item.candidate.evidenceRef);
+      await store.refresh(item.candidate);
       skip('already profiled', item.candidate, emit);
       return;
     case 'lost':
@@ -154,4 +154,5 @@ async function loadAll(
   return loaded;
 }
 
-const EMPTY_ATTACK: AttackLookup = { release: 'none', technique: () => undefined };
+/** Knows no technique: for runs without an ATT&CK catalogue. */
+export const EMPTY_ATTACK: AttackLookup = { release: 'none', technique: () => undefined };

@@ -5,9 +5,14 @@ import type { SessionTimes } from './session-times.ts';
 
 /** What is kept of a session: all but its events. */
 export function sessionSummary(session: RecordedSession, times: SessionTimes): SessionSummary {
-  const { events: _events, shardDate: _date, loggedCommands: _commands, ...kept } = session;
+  const { sid, decky, service, shard, evidenceRef, attacker, endOffset, final } = session;
+  const { header, truncated, cut, lines } = session;
   const { startedAt, endedAt, durationS, inputs, outputs } = times;
-  return { ...kept, startedAt, endedAt, durationS, inputs, outputs };
+  return {
+    ...{ sid, decky, service, shard, evidenceRef, attacker, endOffset, final },
+    ...{ header, truncated, cut, lines },
+    ...{ startedAt, endedAt, durationS, inputs, outputs },
+  };
 }
 
 /** A session's commands: the honeypot's own log where there is one, else what was typed. */
@@ -16,11 +21,12 @@ export function commandRecords(
   context: SessionContext,
 ): readonly CommandRecord[] {
   if (session.loggedCommands.length > 0) return loggedRecords(session);
-  return context.commands.map((command, index) => ({
+  const { commands } = context;
+  return Array.from({ length: commands.length }, (_row, index) => ({
     index,
-    t: command.startT,
-    text: command.text,
-    provenance: command.provenance,
+    t: commands.startT[index] ?? 0,
+    text: commands.text(index),
+    provenance: commands.provenance(index),
   }));
 }
 

@@ -42,3 +42,8 @@ export const PLUGIN_BRAND: unique symbol = Symbol.for('shardscope.plugin');
 export interface Plugin<Options = unknown> extends PluginDefinition<Options> {
   readonly [PLUGIN_BRAND]: true;
 }
+
+/** Whether something, perhaps the export of a stranger's module, went through `definePlugin`. */
+export function isPlugin(value: unknown): value is Plugin {
+  return typeof value === 'object' && value !== null && PLUGIN_BRAND in value;
+}
