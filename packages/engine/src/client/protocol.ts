@@ -7,6 +7,7 @@ import type {
   ExplainedObservation,
   ObservationRow,
   SessionDetail,
+  SeriesRow,
   SessionRow,
   Slice,
 } from './rows.ts';
@@ -28,6 +29,10 @@ export interface Status {
   readonly files: number;
   readonly attackers: number;
   readonly sessions: number;
+  /** Sessions that the index has found so far; those read already are `sessions`. */
+  readonly sessionsTotal: number;
+  /** Recorded events read, inputs and outputs. */
+  readonly events: number;
   readonly observations: number;
   readonly skipped: number;
   readonly junk: number;
@@ -78,6 +83,11 @@ export interface Requests {
     params: { path: string | null };
     result: { path: string; parent: string | null; entries: readonly FolderEntry[] };
   };
+  /** Places to begin with; null where this door may not open them. */
+  'source.places': {
+    params: Nothing;
+    result: { samples: string | null; home: string | null };
+  };
   'source.recent': { params: Nothing; result: readonly RecentSource[] };
   attackers: {
     params: {
@@ -91,6 +101,7 @@ export interface Requests {
     result: Slice<AttackerRow>;
   };
   attacker: { params: { uuid: string }; result: AttackerRow | null };
+  /** Newest first. */
   sessions: {
     params: { attacker: string; offset: number; limit: number };
     result: Slice<SessionRow>;
@@ -105,6 +116,11 @@ export interface Requests {
       limit: number;
     };
     result: Slice<EventRow>;
+  };
+  /** Values of some primitives over an attacker's newest sessions, oldest of them first. */
+  series: {
+    params: { attacker: string; primitives: readonly string[]; limit: number };
+    result: readonly SeriesRow[];
   };
   /** Latest observation per primitive, sorted by primitive. */
   observations: { params: { attacker: string }; result: readonly ObservationRow[] };

@@ -62,6 +62,15 @@ export interface ObservationRow {
   readonly count: number;
 }
 
+/** The values of some primitives in one session, in the order they were asked for. */
+export interface SeriesRow {
+  readonly evidenceRef: string;
+  readonly ts: number | null;
+  /** Null where it was not observed. */
+  readonly values: readonly PrimitiveValue[];
+  readonly confidences: readonly (number | null)[];
+}
+
 /** One line of an attacker's event list. */
 export type EventRow = SessionEventRow | ObservationEventRow;
 
@@ -102,7 +111,11 @@ export interface Slice<Row> {
 /** A command of a session; text is null when it was typed with the echo off. */
 export interface CommandRow {
   readonly index: number;
+  /** Seconds since the session's start, of the first character and of the end of line. */
   readonly t: number;
+  readonly endT: number;
+  /** Characters that the terminal showed until the next command. */
+  readonly outputChars: number;
   readonly text: string | null;
   readonly provenance: string;
 }
