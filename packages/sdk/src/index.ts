@@ -7,6 +7,7 @@ export {
   topicWith,
   typeOfTopic,
 } from './bus/index.ts';
+export { contextV01 } from './context/index.ts';
 export { ShardscopeError, messageOf } from './errors/errors.ts';
 export { attackerUuid, normalAddress, unknownAttackerUuid } from './model/attacker.ts';
 export { ENVELOPE_VERSION } from './model/envelope.ts';

@@ -1,43 +1,45 @@
 import type { Writable } from 'node:stream';
 
-/** A writable that waits for its reader and says when the reader has gone. */
+/** A writable whose reader may be slow, or gone. */
 export interface LineWriter {
-  /** Resolves when there is room for more. */
-  write(text: string): Promise<void>;
-  /** True once the other end has closed: nothing more needs to be written. */
-  readonly closed: boolean;
+  /** Hands text to the stream at once; dropped when the reader has gone. */
+  write(text: string): void;
+  /** Resolves when the stream has room: awaited before more is produced. */
+  ready(): Promise<void>;
   /** Resolves when all has been handed to the system. */
   flush(): Promise<void>;
 }
 
-/**
- * Writes with back-pressure. A closed pipe (`| head`) is no error: `onClosed` is called once, and
- * later writes are dropped.
- */
+/** A closed pipe (`| head`) is no error: `onClosed` is called once, and later writes are dropped. */
 export function lineWriter(stream: Writable, onClosed: () => void): LineWriter {
   let closed = false;
-  let proceed: () => void = () => undefined;
-  stream.on('drain', () => proceed());
+  let waiting: (() => void)[] = [];
+  const proceed = (): void => {
+    const released = waiting;
+    waiting = [];
+    for (const resolve of released) resolve();
+  };
+  stream.on('drain', proceed);
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
-    if (closed) return;
+    if (!closed) onClosed();
     closed = true;
     proceed();
-    onClosed();
   });
   return {
-    get closed() {
-      return closed;
+    write(text) {
+      if (!closed) stream.write(text);
     },
-    async write(text) {
-      if (closed || stream.write(text)) return;
-      await new Promise<void>((resolve) => {
-        proceed = resolve;
-      });
+    async ready() {
+      if (closed || !stream.writableNeedDrain) return;
+      await new Promise<void>((resolve) => waiting.push(resolve));
     },
     async flush() {
       if (closed) return;
-      await new Promise<void>((resolve) => stream.write('', () => resolve()));
+      await new Promise<void>((resolve) => {
+        waiting.push(resolve);
+        stream.write('', () => resolve());
+      });
     },
   };
 }

@@ -1,0 +1,97 @@
+import type { AttackerSort, Params } from '../client/protocol.ts';
+import type { AttackerRow, Slice } from '../client/rows.ts';
+
+/** Sorted and filtered lists kept at once: a few sizes of a filter while somebody types. */
+const MAX_VIEWS = 8;
+
+/** Serves slices of attacker lists by index, from sorted arrays that are made once per view. */
+export interface AttackerIndex {
+  slice(query: Params<'attackers'>): Slice<AttackerRow>;
+  /** The rows have changed: views are made again when next asked for. */
+  invalidate(): void;
+}
+
+/**
+ * @param rows all attackers, fetched when a view is made
+ */
+export function attackerIndex(rows: () => readonly AttackerRow[]): AttackerIndex {
+  const views = new Map<string, readonly AttackerRow[]>();
+  let all: readonly AttackerRow[] | null = null;
+
+  function view(query: Params<'attackers'>): readonly AttackerRow[] {
+    const key = JSON.stringify([query.sort, query.descending, query.text]);
+    const known = views.get(key);
+    if (known) return known;
+    all ??= rows();
+    const made = all.filter(matching(query.text)).sort(order(query.sort, query.descending));
+    const oldest = views.keys().next().value;
+    if (views.size >= MAX_VIEWS && oldest !== undefined) views.delete(oldest);
+    views.set(key, made);
+    return made;
+  }
+
+  return {
+    slice(query) {
+      const found = view(query);
+      const { offset, limit } = query;
+      return { total: found.length, offset, rows: found.slice(offset, offset + limit) };
+    },
+    invalidate() {
+      views.clear();
+      all = null;
+    },
+  };
+}
+
+/** Every word has to be part of the address, the uuid, a decky or a service. */
+function matching(text: string): (row: AttackerRow) => boolean {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return () => true;
+  return (row) => {
+    const parts = [row.address ?? 'unknown', row.uuid, ...row.deckies, ...row.services];
+    return words.every((word) => parts.some((part) => part.includes(word)));
+  };
+}
+
+type Compare = (one: AttackerRow, other: AttackerRow) => number;
+
+/** Rows without the value come last either way; ties are broken by uuid so that pages agree. */
+function order(sort: AttackerSort, descending: boolean): Compare {
+  const sign = descending ? -1 : 1;
+  const compare = comparison(sort);
+  return (one, other) => compare(one, other, sign) || (one.uuid < other.uuid ? -1 : 1);
+}
+
+function comparison(
+  sort: AttackerSort,
+): (one: AttackerRow, other: AttackerRow, sign: number) => number {
+  switch (sort) {
+    case 'lastSeen':
+      return (one, other, sign) => nullsLast(one.lastSeen, other.lastSeen, sign);
+    case 'firstSeen':
+      return (one, other, sign) => nullsLast(one.firstSeen, other.firstSeen, sign);
+    case 'sessions':
+      return (one, other, sign) => sign * (one.sessions - other.sessions);
+    case 'address':
+      return (one, other, sign) => nullsLast(addressKey(one), addressKey(other), sign);
+  }
+}
+
+/** IPv4 sorts by number, before IPv6. */
+function addressKey({ address }: AttackerRow): string | null {
+  if (address === null) return null;
+  if (address.includes(':')) return `6${address}`;
+  return `4${address
+    .split('.')
+    .map((byte) => byte.padStart(3, '0'))
+    .join('.')}`;
+}
+
+function nullsLast<Value extends number | string>(
+  one: Value | null,
+  other: Value | null,
+  sign: number,
+): number {
+  if (one === null || other === null) return Number(one === null) - Number(other === null);
+  return one < other ? -sign : Number(one > other) * sign;
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import type { Params, RequestName } from '../client/protocol.ts';
+
+/** Most rows one request may ask for. */
+const MAX_ROWS = 500;
+
+/** Most events of a session one request may ask for: a screen of replay asks for far fewer. */
+const MAX_EVENTS = 5000;
+
+/** Longest text that a person types into a filter. */
+const MAX_TEXT = 1000;
+
+const nothing = z.strictObject({});
+const uuid = z.string().max(100);
+const evidenceRef = z.string().max(2000);
+const path = z.string().min(1).max(4096);
+const offset = z.int().min(0);
+const limit = z.int().min(0).max(MAX_ROWS);
+
+/** What every request has to look like; anything else is refused before it is looked at. */
+export const requestSchemas: { readonly [Name in RequestName]: z.ZodType<Params<Name>> } = {
+  status: nothing,
+  'source.open': z.strictObject({ path }),
+  'source.cancel': nothing,
+  'source.browse': z.strictObject({ path: path.nullable() }),
+  'source.places': nothing,
+  'source.recent': nothing,
+  attackers: z.strictObject({
+    sort: z.enum(['lastSeen', 'firstSeen', 'sessions', 'address']),
+    descending: z.boolean(),
+    text: z.string().max(MAX_TEXT),
+    offset,
+    limit,
+  }),
+  attacker: z.strictObject({ uuid }),
+  sessions: z.strictObject({ attacker: uuid, offset, limit }),
+  events: z.strictObject({
+    attacker: uuid,
+    newestFirst: z.boolean(),
+    session: evidenceRef.nullable(),
+    offset,
+    limit,
+  }),
+  observations: z.strictObject({ attacker: uuid }),
+  series: z.strictObject({
+    attacker: uuid,
+    primitives: z.array(z.string().max(200)).max(MAX_ROWS),
+    limit,
+  }),
+  explain: z.strictObject({ evidenceRef, primitive: z.string().max(200) }),
+  primitives: nothing,
+  session: z.strictObject({ evidenceRef }),
+  'session.events': z.strictObject({
+    evidenceRef,
+    from: offset,
+    count: z.int().min(0).max(MAX_EVENTS),
+    reveal: z.boolean(),
+  }),
+  diagnostics: nothing,
+  follow: z.strictObject({ attacker: uuid.nullable() }),
+};
+
+/** The outer shape of a message from a client. */
+export const messageSchema = z.object({
+  id: z.int().min(0),
+  name: z.string().max(100),
+  params: z.unknown(),
+});
+
+/** Whether a name is that of a request. */
+export function isRequestName(name: string): name is RequestName {
+  return Object.hasOwn(requestSchemas, name);
+}

@@ -1,0 +1,116 @@
+import {
+  messageOf,
+  ShardscopeError,
+  type PipelineEvent,
+  type SourceProgress,
+} from '@shardscope/sdk';
+import type { AnalysisState, ErrorInfo, Status } from '../client/protocol.ts';
+
+/** Over how many seconds the rate is taken. */
+const RATE_WINDOW_S = 3;
+
+/** What is open and how far it has got; changed by events, read as one status. */
+export interface StatusBoard {
+  status(): Status;
+  opened(path: string, label: string): void;
+  source(facts: Pick<Status, 'files' | 'readOnly' | 'notices'>): void;
+  state(state: AnalysisState, error?: unknown): void;
+  event(event: PipelineEvent): void;
+  attackers(count: number): void;
+  notice(text: string): void;
+}
+
+const EMPTY: Status = {
+  path: null,
+  label: '',
+  state: 'idle',
+  bytesDone: 0,
+  bytesTotal: 0,
+  rate: 0,
+  files: 0,
+  attackers: 0,
+  sessions: 0,
+  sessionsTotal: 0,
+  events: 0,
+  observations: 0,
+  skipped: 0,
+  junk: 0,
+  faults: 0,
+  slowestPlugin: null,
+  readOnly: false,
+  notices: [],
+  error: null,
+};
+
+/** A board that calls `changed` whenever it says something new. */
+export function statusBoard(changed: () => void): StatusBoard {
+  let status = EMPTY;
+  const rate = byteRate();
+  const set = (part: Partial<Status>): void => {
+    status = { ...status, ...part };
+    changed();
+  };
+  return {
+    status: () => status,
+    opened: (path, label) => set({ ...EMPTY, path, label, state: 'running' }),
+    source: (facts) => set(facts),
+    state: (state, error) => set({ state, error: error === undefined ? null : errorInfo(error) }),
+    attackers: (attackers) => set({ attackers }),
+    notice: (text) => set({ notices: [...status.notices, text] }),
+    event: (event) => set(changeOf(event, status, rate)),
+  };
+}
+
+function changeOf(
+  event: PipelineEvent,
+  status: Status,
+  rate: (progress: SourceProgress) => number,
+): Partial<Status> {
+  switch (event.kind) {
+    case 'progress': {
+      const { bytesDone, bytesTotal, sessionsKnown } = event.progress;
+      return { bytesDone, bytesTotal, sessionsTotal: sessionsKnown, rate: rate(event.progress) };
+    }
+    case 'session': {
+      const { lines, inputs, outputs } = event.session;
+      return {
+        sessions: status.sessions + 1,
+        observations: status.observations + event.observations,
+        events: status.events + inputs + outputs,
+        junk: status.junk + lines.junk + lines.malformed + lines.oversized,
+      };
+    }
+    case 'skipped':
+    case 'deferred':
+      return { skipped: status.skipped + 1 };
+    case 'fault':
+      return { faults: status.faults + 1 };
+    case 'done':
+      return { slowestPlugin: slowest(event.report.plugins) };
+    case 'started':
+    case 'event':
+      return {};
+  }
+}
+
+function slowest(plugins: readonly { readonly plugin: string; readonly runMs: number }[]) {
+  const [first] = [...plugins].sort((one, other) => other.runMs - one.runMs);
+  return first ? `${first.plugin} ${Math.round(first.runMs)} ms` : null;
+}
+
+/** Bytes a second over the last few seconds. */
+function byteRate(): (progress: SourceProgress) => number {
+  let samples: { readonly at: number; readonly bytes: number }[] = [];
+  return ({ bytesDone }) => {
+    const at = performance.now() / 1000;
+    samples = [...samples.filter((s) => at - s.at < RATE_WINDOW_S), { at, bytes: bytesDone }];
+    const [first] = samples;
+    return first && at > first.at ? (bytesDone - first.bytes) / (at - first.at) : 0;
+  };
+}
+
+/** An error in words for a person. */
+export function errorInfo(thrown: unknown): ErrorInfo {
+  const code = thrown instanceof ShardscopeError ? thrown.code : 'E_INTERNAL';
+  return { code, message: messageOf(thrown) };
+}
