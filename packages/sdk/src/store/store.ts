@@ -1,6 +1,5 @@
 import type { Observation } from '../model/observation.ts';
 import type { SessionCandidate, SessionHeader, LineCounts } from '../model/session.ts';
-import type { Tag } from '../model/tag.ts';
 
 /** Who extracted: a plugin under one semantics, and the version of its outputs. */
 export interface Producer {
@@ -48,18 +47,19 @@ export interface SessionResult {
   readonly session: SessionSummary;
   readonly commands: readonly CommandRecord[];
   readonly extractions: readonly Extraction[];
-  readonly tags: readonly Tag[];
 }
 
-/** What a persisted result changed. */
-export interface Persisted {
-  /** Uuids of tags that were not there before. */
-  readonly newTags: readonly string[];
+/** What {@link Store.refresh} changed. */
+export interface Refreshed {
+  /** The session was provisional and is complete now. */
+  readonly becameFinal: boolean;
+  /** The session belongs to another attacker than before. */
+  readonly attackerChanged: boolean;
 }
 
 /**
- * Where results are kept. Implementations make re-runs no-ops: a session is keyed by evidence_ref
- * and producer, a tag by its uuid.
+ * Where results are kept. Implementations make re-runs no-ops: a result is keyed by evidence_ref
+ * and producer.
  */
 export interface Store {
   /**
@@ -67,8 +67,17 @@ export interface Store {
    * result has another output version or another end offset, or that have none.
    */
   missing(candidate: SessionCandidate, producers: readonly Producer[]): readonly Producer[];
-  /** One transaction. Replaces an older result of the same session and producer. */
-  persist(result: SessionResult): Persisted | Promise<Persisted>;
-  /** The stored session is complete now although it did not grow; true if that is news. */
-  markFinal(evidenceRef: string): boolean | Promise<boolean>;
+  /**
+   * One transaction: all of the result is stored, or nothing. Replaces what was known of the
+   * session, and an older extraction of each producer in the result; extractions of other
+   * producers stay. A session without an address keeps one that was known before.
+   */
+  persist(result: SessionResult): void | Promise<void>;
+  /**
+   * Takes over what a source knows now of a stored session that did not grow: that it is complete,
+   * and whose it is. A candidate without an address never takes a known one away, a candidate that
+   * is not final never makes a final session provisional. A session that is not stored is left
+   * alone.
+   */
+  refresh(candidate: SessionCandidate): Refreshed | Promise<Refreshed>;
 }

@@ -1,0 +1,76 @@
+import type { AttackerRef } from '../model/session.ts';
+import type { Extraction, SessionResult, Store } from './store.ts';
+
+/** A store that ends with the process; for embedding and for tests. It keeps all it gets. */
+export interface MemoryStore extends Store {
+  /**
+   * What is stored, one entry a session in the order of their first arrival, each with the newest
+   * extraction of every producer.
+   */
+  results(): readonly SessionResult[];
+}
+
+interface Entry {
+  readonly result: SessionResult;
+  /** End offset of the session when a producer looked at it, by producer id. */
+  readonly lookedUpTo: ReadonlyMap<string, number>;
+}
+
+/** An empty store in memory. */
+export function memoryStore(): MemoryStore {
+  const entries = new Map<string, Entry>();
+  return {
+    missing(candidate, producers) {
+      const entry = entries.get(candidate.evidenceRef);
+      if (!entry) return producers;
+      return producers.filter(({ id, outputVersion }) => {
+        const stored = entry.result.extractions.find(({ producer }) => producer.id === id);
+        return (
+          stored?.producer.outputVersion !== outputVersion ||
+          entry.lookedUpTo.get(id) !== candidate.endOffset
+        );
+      });
+    },
+    persist(result) {
+      const { evidenceRef } = result.session;
+      entries.set(evidenceRef, replaced(entries.get(evidenceRef), result));
+    },
+    refresh(candidate) {
+      const entry = entries.get(candidate.evidenceRef);
+      if (!entry) return { becameFinal: false, attackerChanged: false };
+      const { session } = entry.result;
+      const attacker = owner(session.attacker, candidate.attacker);
+      const final = session.final || candidate.final;
+      const result = { ...entry.result, session: { ...session, attacker, final } };
+      entries.set(candidate.evidenceRef, { ...entry, result });
+      return {
+        becameFinal: final !== session.final,
+        attackerChanged: attacker.uuid !== session.attacker.uuid,
+      };
+    },
+    results: () => [...entries.values()].map(({ result }) => result),
+  };
+}
+
+function replaced(old: Entry | undefined, result: SessionResult): Entry {
+  const kept = (old?.result.extractions ?? []).filter(
+    ({ producer }) => !producedBy(result.extractions, producer.id),
+  );
+  const lookedUpTo = new Map(old?.lookedUpTo);
+  for (const { producer } of result.extractions) {
+    lookedUpTo.set(producer.id, result.session.endOffset);
+  }
+  const attacker = owner(old?.result.session.attacker, result.session.attacker);
+  const session = { ...result.session, attacker };
+  const extractions = [...kept, ...result.extractions];
+  return { result: { ...result, session, extractions }, lookedUpTo };
+}
+
+/** A source that knows no address does not take a known one away. */
+function owner(stored: AttackerRef | undefined, named: AttackerRef): AttackerRef {
+  return stored && named.origin === 'none' ? stored : named;
+}
+
+function producedBy(extractions: readonly Extraction[], producer: string): boolean {
+  return extractions.some((extraction) => extraction.producer.id === producer);
+}
