@@ -1,0 +1,101 @@
+import type { AddressOrigin, Service } from '@shardscope/sdk';
+import type { AttackerRow } from '../client/rows.ts';
+import { storeCorrupt } from '../errors.ts';
+import { serviceOf } from './session-queries.ts';
+import { ORIGINS } from './session-rows.ts';
+import type { SqlDatabase, SqlRow } from './sql-database.ts';
+
+/** What is gathered over an attacker's shards. */
+interface Gathered extends Omit<AttackerRow, 'services' | 'deckies' | 'origin'> {
+  readonly originRank: number;
+  readonly services: Set<Service>;
+  readonly deckies: Set<string>;
+}
+
+/** Sessions of one attacker in one shard come as one row, so that names need not be grouped. */
+function grouped(where: string): string {
+  return `
+    SELECT sessions.attacker, sessions.shard, count(*), total(final = 0), total(observations),
+      min(started), max(ended), min(origin), uuid, address
+    FROM sessions JOIN attackers ON attackers.id = sessions.attacker
+    ${where} GROUP BY sessions.attacker, sessions.shard`;
+}
+
+/** All attackers, the last seen first; those without wall time last. */
+export function allAttackers(db: SqlDatabase): readonly AttackerRow[] {
+  return [...gather(db, grouped(''), [])].sort(byLastSeen);
+}
+
+/** One attacker by number. */
+export function attackerById(db: SqlDatabase, attacker: number): AttackerRow | null {
+  const [row] = gather(db, grouped('WHERE sessions.attacker = ?'), [attacker]);
+  return row ?? null;
+}
+
+function gather(db: SqlDatabase, sql: string, params: readonly number[]): readonly AttackerRow[] {
+  const shards = shardNames(db);
+  const found = new Map<number, Gathered>();
+  db.each(sql, params, (row) => {
+    const attacker = row.number(0);
+    const gathered = merged(found.get(attacker), row);
+    const shard = shards.get(row.number(1));
+    if (shard === undefined) throw storeCorrupt(`there is no shard ${row.number(1)}`);
+    gathered.services.add(shard.service);
+    gathered.deckies.add(shard.decky);
+    found.set(attacker, gathered);
+  });
+  return [...found.values()].map(finished);
+}
+
+function merged(old: Gathered | undefined, row: SqlRow): Gathered {
+  return {
+    uuid: row.text(8),
+    address: row.textOrNull(9),
+    sessions: (old?.sessions ?? 0) + row.number(2),
+    provisional: (old?.provisional ?? 0) + row.number(3),
+    observations: (old?.observations ?? 0) + row.number(4),
+    firstSeen: chosen(Math.min, old?.firstSeen, row.numberOrNull(5)),
+    lastSeen: chosen(Math.max, old?.lastSeen, row.numberOrNull(6)),
+    originRank: Math.min(old?.originRank ?? ORIGINS.length, row.number(7)),
+    services: old?.services ?? new Set(),
+    deckies: old?.deckies ?? new Set(),
+  };
+}
+
+function chosen(
+  choose: (one: number, other: number) => number,
+  one: number | null | undefined,
+  other: number | null,
+): number | null {
+  if (one === null || one === undefined) return other;
+  return other === null ? one : choose(one, other);
+}
+
+function finished({ originRank, services, deckies, ...row }: Gathered): AttackerRow {
+  return {
+    ...row,
+    origin: originOf(originRank),
+    services: [...services].sort(),
+    deckies: [...deckies].sort(),
+  };
+}
+
+function originOf(rank: number): AddressOrigin {
+  const origin = ORIGINS[rank];
+  if (origin === undefined) throw storeCorrupt(`there is no origin of addresses ${rank}`);
+  return origin;
+}
+
+function shardNames(db: SqlDatabase): ReadonlyMap<number, { service: Service; decky: string }> {
+  const names = new Map<number, { service: Service; decky: string }>();
+  db.each('SELECT id, service, decky FROM shards', [], (row) => {
+    names.set(row.number(0), { service: serviceOf(row.text(1)), decky: row.text(2) });
+  });
+  return names;
+}
+
+function byLastSeen(one: AttackerRow, other: AttackerRow): number {
+  const difference = (other.lastSeen ?? -Infinity) - (one.lastSeen ?? -Infinity);
+  if (difference > 0 || difference < 0) return difference;
+  return one.uuid < other.uuid ? -1 : 1;
+}

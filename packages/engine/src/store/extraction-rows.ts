@@ -1,0 +1,74 @@
+import type { Extraction, Producer, SessionSummary } from '@shardscope/sdk';
+import { resultInvalid } from '../errors.ts';
+import { packObservations } from './packed-observations.ts';
+import type { StoreTables } from './store-tables.ts';
+
+/** Replaces what one producer said of a session. */
+export function writeExtraction(
+  tables: StoreTables,
+  session: number,
+  summary: SessionSummary,
+  { producer, observations }: Extraction,
+): void {
+  tables.db.run(
+    `INSERT OR REPLACE INTO extractions
+       (session, producer, source, output_version, end_offset, observations, packed)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    session,
+    tables.producers.idOf(producer.id),
+    tables.sources.idOf(producer.source),
+    producer.outputVersion,
+    summary.endOffset,
+    observations.length,
+    packObservations(observations, tables),
+  );
+}
+
+/** Brings the number of observations in a session's row up to date. */
+export function countObservations(tables: StoreTables, session: number): void {
+  tables.db.run(
+    `UPDATE sessions
+     SET observations = (SELECT total(observations) FROM extractions WHERE session = ?1)
+     WHERE id = ?1`,
+    session,
+  );
+}
+
+/**
+ * The producers that have no result for a session as it is now.
+ *
+ * @param endOffset where the session ends in its shard now
+ */
+export function missingProducers(
+  { db, producers }: StoreTables,
+  session: number,
+  endOffset: number,
+  asked: readonly Producer[],
+): readonly Producer[] {
+  const select =
+    'SELECT output_version, end_offset FROM extractions WHERE session = ? AND producer = ?';
+  return asked.filter(({ id, outputVersion }) => {
+    const producer = producers.find(id);
+    if (producer === undefined) return true;
+    const current = db.first(
+      select,
+      [session, producer],
+      (row) => row.number(0) === outputVersion && row.number(1) === endOffset,
+    );
+    return current !== true;
+  });
+}
+
+/**
+ * The store leaves out what can be derived. Throws E_RESULT_INVALID for an observation that names
+ * another session or source than the result it is in, since that would be lost.
+ */
+export function checkExtraction(evidenceRef: string, { producer, observations }: Extraction): void {
+  for (const { evidence_ref, source, primitive } of observations) {
+    if (evidence_ref === evidenceRef && source === producer.source) continue;
+    throw resultInvalid(
+      evidenceRef,
+      `its observation of ${primitive} names ${evidence_ref}, ${source}`,
+    );
+  }
+}

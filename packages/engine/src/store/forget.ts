@@ -1,0 +1,70 @@
+import { forgetIncidents } from './incidents.ts';
+import { PackedCursor } from './packed-observations.ts';
+import { evidenceRefOf } from './session-queries.ts';
+import type { StoreTables } from './store-tables.ts';
+
+/** What was forgotten, so that others can forget it too. */
+export interface Forgotten {
+  readonly uuids: readonly string[];
+  readonly address: string | null;
+  readonly evidenceRefs: ReadonlySet<string>;
+}
+
+/**
+ * Deletes an attacker with its sessions, commands, observations, aliases and incidents, and what
+ * dictionaries hold for it alone; then rewrites the database, so that no byte of it is left.
+ */
+export function forgetAttacker(tables: StoreTables, attacker: number): Forgotten {
+  const { db } = tables;
+  const sessions = db.all('SELECT id FROM sessions WHERE attacker = ?', [attacker], (row) =>
+    row.number(0),
+  );
+  const forgotten = {
+    uuids: uuidsOf(tables, attacker),
+    address: db.one('SELECT address FROM attackers WHERE id = ?', [attacker], (row) =>
+      row.textOrNull(0),
+    ),
+    evidenceRefs: new Set(sessions.map((session) => evidenceRefOf(db, session))),
+  };
+  db.script('PRAGMA secure_delete = ON');
+  db.transaction(() => {
+    for (const session of sessions) deleteSession(tables, session);
+    db.run('DELETE FROM attacker_aliases WHERE attacker = ?', attacker);
+    db.run('DELETE FROM attackers WHERE id = ?', attacker);
+    db.run('DELETE FROM shards WHERE id NOT IN (SELECT shard FROM sessions)');
+    forgetIncidents(db, forgotten.evidenceRefs);
+    tables.keepLabels(usedLabels(tables));
+  });
+  db.script('VACUUM');
+  return forgotten;
+}
+
+function uuidsOf({ db }: StoreTables, attacker: number): readonly string[] {
+  const select = `
+    SELECT uuid FROM attackers WHERE id = ?1
+    UNION ALL SELECT uuid FROM attacker_aliases WHERE attacker = ?1`;
+  return db.all(select, [attacker], (row) => row.text(0));
+}
+
+function deleteSession({ db }: StoreTables, session: number): void {
+  db.run('DELETE FROM commands WHERE session = ?', session);
+  db.run('DELETE FROM extractions WHERE session = ?', session);
+  db.run('DELETE FROM sessions WHERE id = ?', session);
+}
+
+/** Numbers of the values that observations still refer to. */
+function usedLabels(tables: StoreTables): ReadonlySet<number> {
+  const used = new Set<number>();
+  const labels = {
+    idOf: () => null,
+    text(id: number): string {
+      used.add(id);
+      return '';
+    },
+  };
+  tables.db.each('SELECT packed FROM extractions', [], (row) => {
+    const cursor = new PackedCursor(row.bytes(0), labels);
+    while (cursor.next());
+  });
+  return used;
+}

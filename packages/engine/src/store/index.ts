@@ -1,0 +1,13 @@
+export { MIGRATIONS } from './schema.ts';
+export { openMemoryStore, openStore } from './open-store.ts';
+export { SNAPSHOT_INTERVAL_MS, SNAPSHOT_SHARE } from './snapshots.ts';
+export { SqliteStore } from './sqlite-store.ts';
+
+export type { FileSystem, NewFile } from './atomic-file.ts';
+export type { StoredCommand } from './command-rows.ts';
+export type { Forgotten } from './forget.ts';
+export type { Incident, IncidentCount, StoredIncident } from './incidents.ts';
+export type { ScannedObservation } from './observation-scan.ts';
+export type { OpenedStore, OpenStoreOptions } from './open-store.ts';
+export type { Migration } from './schema.ts';
+export type { ObservationQuery, StoreCounts } from './sqlite-store.ts';

@@ -1,0 +1,288 @@
+import type {
+  AttackerRef,
+  Observation,
+  Producer,
+  Refreshed,
+  SessionCandidate,
+  SessionResult,
+  Store,
+} from '@shardscope/sdk';
+import type { AttackerRow, ObservationRow, SessionRow } from '../client/rows.ts';
+import { attackerById, allAttackers } from './attacker-queries.ts';
+import { attackerRow, dropIfUnused, findAttacker } from './attacker-rows.ts';
+import { readCommands, writeCommands, type StoredCommand } from './command-rows.ts';
+import {
+  checkExtraction,
+  countObservations,
+  missingProducers,
+  writeExtraction,
+} from './extraction-rows.ts';
+import { forgetAttacker, type Forgotten } from './forget.ts';
+import {
+  clearIncidents,
+  incidentCounts,
+  recordIncident,
+  storedIncidents,
+  type Incident,
+  type IncidentCount,
+  type StoredIncident,
+} from './incidents.ts';
+import {
+  latestObservations,
+  observationCounts,
+  observationsOfSession,
+} from './observation-queries.ts';
+import {
+  scanObservations,
+  type ObservationFilter,
+  type ScannedObservation,
+} from './observation-scan.ts';
+import { findSession, sessionById, sessionsOfAttacker } from './session-queries.ts';
+import {
+  ORIGINS,
+  findKey,
+  makeKey,
+  storedState,
+  writeSession,
+  type Ownership,
+  type StoredState,
+} from './session-rows.ts';
+import type { SqlDatabase } from './sql-database.ts';
+import { storeTables, type StoreTables } from './store-tables.ts';
+
+/** Sizes of a store. */
+export interface StoreCounts {
+  readonly attackers: number;
+  readonly sessions: number;
+  /** Sessions that may still grow. */
+  readonly provisional: number;
+  readonly observations: number;
+  /** Commands of all sessions, those included that were only counted. */
+  readonly commands: number;
+}
+
+/** Which observations {@link SqliteStore.eachObservation} visits; what is left out is not asked. */
+export interface ObservationQuery {
+  /** Uuid, alias or address. */
+  readonly attacker?: string;
+  /** An evidence_ref. */
+  readonly session?: string;
+  /** Stable id of a producer. */
+  readonly producer?: string;
+  readonly primitive?: string;
+}
+
+/**
+ * The store of a workspace: a SQLite database in memory, one row a session, the observations of a
+ * session and a producer one packed value. All its methods are synchronous, so what was persisted
+ * is seen by the next query.
+ */
+export class SqliteStore implements Store {
+  readonly #tables: StoreTables;
+  readonly #onChange: () => void;
+
+  /**
+   * @param db migrated to the newest schema
+   * @param onChange called after each transaction that changed something
+   */
+  constructor(db: SqlDatabase, onChange: () => void = () => undefined) {
+    this.#tables = storeTables(db);
+    this.#onChange = onChange;
+  }
+
+  missing(candidate: SessionCandidate, producers: readonly Producer[]): readonly Producer[] {
+    const stored = this.#stateOf(candidate);
+    if (!stored) return producers;
+    return missingProducers(this.#tables, stored.id, candidate.endOffset, producers);
+  }
+
+  /** Throws E_RESULT_INVALID for a result that could not be read back as it is. */
+  persist({ session, commands, extractions }: SessionResult): void {
+    for (const extraction of extractions) checkExtraction(session.evidenceRef, extraction);
+    this.#change(() => {
+      const { db } = this.#tables;
+      const key = makeKey(db, session);
+      const before = storedState(db, key);
+      const owner = this.#owner(before, session.attacker);
+      const id = writeSession(db, key, session, owner, commands.length);
+      writeCommands(db, id, commands);
+      for (const extraction of extractions) writeExtraction(this.#tables, id, session, extraction);
+      countObservations(this.#tables, id);
+      if (before && before.attacker !== owner.attacker) dropIfUnused(db, before.attacker);
+    });
+  }
+
+  refresh(candidate: SessionCandidate): Refreshed {
+    const before = this.#stateOf(candidate);
+    if (!before) return { becameFinal: false, attackerChanged: false };
+    return this.#change(() => {
+      const { db } = this.#tables;
+      const { attacker, origin } = this.#owner(before, candidate.attacker);
+      const final = before.final || candidate.final;
+      const update = 'UPDATE sessions SET attacker = ?, origin = ?, final = ? WHERE id = ?';
+      db.run(update, attacker, origin, Number(final), before.id);
+      if (before.attacker !== attacker) dropIfUnused(db, before.attacker);
+      return { becameFinal: final !== before.final, attackerChanged: attacker !== before.attacker };
+    });
+  }
+
+  counts(): StoreCounts {
+    const select = `
+      SELECT (SELECT count(*) FROM attackers), count(*), total(final = 0), total(observations),
+        total(commands)
+      FROM sessions`;
+    return this.#tables.db.one(select, [], (row) => ({
+      attackers: row.number(0),
+      sessions: row.number(1),
+      provisional: row.number(2),
+      observations: row.number(3),
+      commands: row.number(4),
+    }));
+  }
+
+  /** All attackers, the last seen first. */
+  attackers(): readonly AttackerRow[] {
+    return allAttackers(this.#tables.db);
+  }
+
+  /** One attacker by uuid, alias or address; null when unknown. */
+  attacker(text: string): AttackerRow | null {
+    const id = this.#attackerId(text);
+    return id === undefined ? null : attackerById(this.#tables.db, id);
+  }
+
+  /** An attacker's sessions by start; empty for an unknown attacker. */
+  sessions(attacker: string): readonly SessionRow[] {
+    const id = this.#attackerId(attacker);
+    return id === undefined ? [] : sessionsOfAttacker(this.#tables.db, id);
+  }
+
+  /** One session; null when it is not stored. */
+  session(evidenceRef: string): SessionRow | null {
+    const id = findSession(this.#tables.db, evidenceRef);
+    return id === undefined ? null : sessionById(this.#tables.db, id);
+  }
+
+  /** The observations of a session by all producers; empty when it is not stored. */
+  observations(evidenceRef: string): readonly Observation[] {
+    const id = findSession(this.#tables.db, evidenceRef);
+    return id === undefined ? [] : observationsOfSession(this.#tables, id);
+  }
+
+  /** The commands of a session, as far as they were kept; empty when it is not stored. */
+  commands(evidenceRef: string): readonly StoredCommand[] {
+    const id = findSession(this.#tables.db, evidenceRef);
+    return id === undefined ? [] : readCommands(this.#tables.db, id);
+  }
+
+  /**
+   * The newest observation of each primitive of an attacker, sorted by primitive.
+   *
+   * @param producer stable id of the one producer to look at; all when left out
+   */
+  latestObservations(attacker: string, producer?: string): readonly ObservationRow[] {
+    const id = this.#attackerId(attacker);
+    return id === undefined ? [] : latestObservations(this.#tables, id, producer);
+  }
+
+  /** How many observations of each primitive are stored. */
+  observationCounts(): Readonly<Record<string, number>> {
+    return observationCounts(this.#tables);
+  }
+
+  /** Visits observations as columns, without making an object of each. */
+  eachObservation(query: ObservationQuery, visit: (each: ScannedObservation) => void): void {
+    const filter = this.#filter(query);
+    if (filter) scanObservations(this.#tables, filter, visit);
+  }
+
+  /** A run begins: what the one before could not do is forgotten. */
+  startRun(): void {
+    clearIncidents(this.#tables.db);
+    this.#onChange();
+  }
+
+  /** Counts what cost a run a session or a part of one; the first of each kind are kept whole. */
+  record(incident: Incident): void {
+    recordIncident(this.#tables.db, incident);
+    this.#onChange();
+  }
+
+  /** What the latest run could not do, by kind and reason. */
+  incidentCounts(): readonly IncidentCount[] {
+    return incidentCounts(this.#tables.db);
+  }
+
+  /** The incidents that were kept whole, in order. */
+  incidents(): readonly StoredIncident[] {
+    return storedIncidents(this.#tables.db);
+  }
+
+  /**
+   * Deletes an attacker and everything that is known of it, so that no byte of it is left.
+   *
+   * @param text uuid, alias or address
+   * @returns what was deleted; null for an unknown attacker
+   */
+  forget(text: string): Forgotten | null {
+    const id = this.#attackerId(text);
+    if (id === undefined) return null;
+    try {
+      return forgetAttacker(this.#tables, id);
+    } finally {
+      this.#tables.reload();
+      this.#onChange();
+    }
+  }
+
+  /** The bytes of the database file, for a snapshot. */
+  export(): Uint8Array {
+    return this.#tables.db.export();
+  }
+
+  /** Frees the memory; the store cannot be used afterwards. */
+  close(): void {
+    this.#tables.db.close();
+  }
+
+  #change<Result>(work: () => Result): Result {
+    let result: Result;
+    try {
+      result = this.#tables.db.transaction(work);
+    } catch (thrown) {
+      this.#tables.reload();
+      throw thrown;
+    }
+    this.#onChange();
+    return result;
+  }
+
+  /** A source that knows no address does not take a known one away. */
+  #owner(before: StoredState | undefined, named: AttackerRef): Ownership {
+    if (before && named.origin === 'none') return before;
+    const attacker = attackerRow(this.#tables.db, named);
+    return { attacker, origin: ORIGINS.indexOf(named.origin) };
+  }
+
+  #stateOf(candidate: SessionCandidate): StoredState | undefined {
+    const key = findKey(this.#tables.db, candidate);
+    return key && storedState(this.#tables.db, key);
+  }
+
+  #attackerId(text: string): number | undefined {
+    return findAttacker(this.#tables.db, text);
+  }
+
+  /** Undefined when the query names something that is not stored. */
+  #filter({ attacker, session, ...rest }: ObservationQuery): ObservationFilter | undefined {
+    const attackerId = attacker === undefined ? undefined : this.#attackerId(attacker);
+    const sessionId = session === undefined ? undefined : findSession(this.#tables.db, session);
+    if (attacker !== undefined && attackerId === undefined) return undefined;
+    if (session !== undefined && sessionId === undefined) return undefined;
+    return {
+      ...rest,
+      ...(attackerId === undefined ? {} : { attacker: attackerId }),
+      ...(sessionId === undefined ? {} : { session: sessionId }),
+    };
+  }
+}

@@ -1,0 +1,52 @@
+import { Dictionary } from './dictionary.ts';
+import { MAX_LABELS, MAX_LABEL_LENGTH } from './limits.ts';
+import type { ValueLabels } from './packed-value.ts';
+import type { SqlDatabase } from './sql-database.ts';
+
+/** A database with its dictionaries: what every part of the store works on. */
+export interface StoreTables {
+  readonly db: SqlDatabase;
+  readonly primitives: Dictionary;
+  /** Stable ids of producers (`Producer.id`). */
+  readonly producers: Dictionary;
+  /** `source` of observations: a producer with its version. */
+  readonly sources: Dictionary;
+  /** Values that are kept once. */
+  readonly labels: ValueLabels;
+  /** Drops all values but those with these numbers. */
+  keepLabels(used: ReadonlySet<number>): void;
+  /** Reads the dictionaries again, after a transaction was rolled back. */
+  reload(): void;
+}
+
+/** The tables of a migrated database. */
+export function storeTables(db: SqlDatabase): StoreTables {
+  const primitives = new Dictionary(db, 'primitives');
+  const producers = new Dictionary(db, 'producers');
+  const sources = new Dictionary(db, 'sources');
+  const labels = new Dictionary(db, 'labels');
+  return {
+    db,
+    primitives,
+    producers,
+    sources,
+    labels: boundedLabels(labels),
+    keepLabels: (used) => labels.keepOnly(used),
+    reload() {
+      for (const dictionary of [primitives, producers, sources, labels]) dictionary.reload();
+    },
+  };
+}
+
+/** Long texts, and those that come when the dictionary is full, stay with their observation. */
+function boundedLabels(labels: Dictionary): ValueLabels {
+  return {
+    text: (id) => labels.text(id),
+    idOf(text) {
+      const known = labels.find(text);
+      if (known !== undefined) return known;
+      const takes = text.length <= MAX_LABEL_LENGTH && labels.size < MAX_LABELS;
+      return takes ? labels.idOf(text) : null;
+    },
+  };
+}
