@@ -1,0 +1,11 @@
+export { openBrowserDoor } from './browser-door.ts';
+export { electronRuntime } from './electron-runtime.ts';
+export { frameQueue, streamFrameRole } from './frame-queue.ts';
+export { readRenderer } from './renderer-files.ts';
+export { SECURITY_HEADERS } from './security-headers.ts';
+export { STREAM_ERROR, streamErrorFrame } from './stream-error.ts';
+
+export type { BrowserDoor, BrowserDoorOptions } from './browser-door.ts';
+export type { FrameQueue, FrameQueueOptions, QueueRole } from './frame-queue.ts';
+export type { RendererFile, RendererFiles } from './renderer-files.ts';
+export type { EngineConnection, EngineHost } from '../engine/engine-host.ts';
