@@ -131,6 +131,7 @@ describe('imports of the renderer', () => {
     const text = `import { connect } from 'shardscope/client';
       import type { Observation } from '@shardscope/sdk';
       import { mount } from 'svelte';
+      import { ENGINE_PORT } from '../channels.ts';
       import './attacker-list.svelte';`;
     expect(faultsOf({ [SOURCES.renderer]: component(text) })).toEqual([]);
   });
@@ -145,6 +146,17 @@ describe('imports of the renderer', () => {
     expect(faultsOf({ [SOURCES.renderer]: component(line) })).toEqual([
       expect.stringContaining('app.svelte:3 '),
     ]);
+  });
+});
+
+describe('imports of the list of channels, which the renderer uses', () => {
+  it.each([
+    [0, `import type { ErrorInfo } from 'shardscope/client';`],
+    [1, `import { ipcRenderer } from 'electron';`],
+    [1, `import { createWindow } from './main/window.ts';`],
+    [1, `import { openBrowserDoor } from 'shardscope/door';`],
+  ])('are types of the engine’s client: %i faults in %s', (faults, line) => {
+    expect(faultsOf({ 'apps/desktop/src/channels.ts': line })).toHaveLength(faults);
   });
 });
 
