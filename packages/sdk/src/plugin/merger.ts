@@ -1,23 +1,48 @@
 import type { Json } from '../model/envelope.ts';
 import type { Observation } from '../model/observation.ts';
+import type { PrimitiveDefinition } from '../model/primitive.ts';
 import type { AttributionState, Verdict } from '../model/state.ts';
 import type { CallContext } from './context.ts';
 import type { ObservationDraft } from './extractor.ts';
 
-/** A change of one state row, as `correlate` sees it. */
+/** A change of one state row. */
 export interface StateChange {
+  readonly kind: 'state';
   readonly identity_uuid: string;
   readonly primitive: string;
   readonly previous: AttributionState | null;
   readonly current: AttributionState;
 }
 
-/** Read-only query over one identity and the candidate index. */
+/** The sessions of an identity are others than before: one was added, or its members changed. */
+export interface SessionsChange {
+  readonly kind: 'sessions';
+  readonly identity_uuid: string;
+}
+
+/** What changed about an identity, as `correlate` sees it. */
+export type IdentityChange = StateChange | SessionsChange;
+
+/** When one session of an identity took place. */
+export interface IdentitySession {
+  readonly evidence_ref: string;
+  /** Epoch seconds; null without wall time. */
+  readonly started_at: number | null;
+  /** Epoch seconds; null without wall time. */
+  readonly ended_at: number | null;
+  /** When its commands began, in seconds since the session's start. */
+  readonly command_times: readonly number[];
+}
+
+/** Read-only query over one identity. */
 export interface IdentityView {
   readonly identity_uuid: string;
+  /** Uuids of its attackers. */
   readonly members: readonly string[];
   states(): readonly AttributionState[];
   observations(primitive: string): readonly Observation[];
+  /** In any order; provisional sessions are not among them. */
+  sessions(): readonly IdentitySession[];
 }
 
 /** What `correlate` may yield. */
@@ -39,12 +64,17 @@ export type Correlation =
 /** Folds a series of observations of one primitive, in ts order, into a verdict. */
 export interface Merger<State extends Json = Json, Options = unknown> {
   readonly id: string;
-  accepts(primitive: string): boolean;
+  /** Whether series of this primitive are its own; `definition` is missing for unregistered ones. */
+  accepts(primitive: string, definition: PrimitiveDefinition | undefined): boolean;
   init(): State;
+  /**
+   * The state after one more observation, none of them older than the last one. It may change the
+   * given state in place; whoever calls it goes on with the returned one only.
+   */
   add(state: State, observation: Observation): State;
   verdict(state: State): Verdict;
   correlate?(
-    change: StateChange,
+    change: IdentityChange,
     view: IdentityView,
     context: CallContext<Options>,
   ): Iterable<Correlation>;
