@@ -1,4 +1,4 @@
-import { behaveShell } from '@shardscope/plugins';
+import { behaveShellV01 } from '@shardscope/plugins';
 import { contextV01, type ContextBuilder, type PluginUse } from '@shardscope/sdk';
 
 /** The definitions a run measures by: a context builder and the plugins that go with it. */
@@ -19,5 +19,5 @@ export const DEFAULT_SEMANTICS: SemanticsName = '0.1';
 
 /** Context builder and built-in plugins of a semantics. */
 export function semanticsOf(name: SemanticsName): Semantics {
-  return { name, context: contextV01, plugins: [{ plugin: behaveShell }] };
+  return { name, context: contextV01, plugins: [{ plugin: behaveShellV01 }] };
 }

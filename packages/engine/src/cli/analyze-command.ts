@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { Observable } from 'rxjs';
 import type { PipelineEvent } from '@shardscope/sdk';
 import { openAnalysis } from '../analysis/open-analysis.ts';
@@ -9,6 +9,7 @@ import { jsonlOutput, tableOutput, type Output } from './outputs.ts';
 import type { Finish } from './main.ts';
 import { progressLine } from './progress-line.ts';
 import { runNotes } from './run-notes.ts';
+import { workspaceChoice } from './workspace-choice.ts';
 
 interface AnalyzeOptions {
   readonly format?: 'jsonl' | 'table';
@@ -29,8 +30,9 @@ not changed are taken from the workspace. Nothing is written into <path>.
 Exit codes: 0 done, 1 failed, 2 wrong usage, 3 nothing readable, 130 interrupted.`;
 
 /** `shardscope analyze <path>` */
-export function analyzeCommand(console: Console, finish: Finish): Command {
-  return new Command('analyze')
+export function addAnalyzeCommand(program: Command, console: Console, finish: Finish): void {
+  program
+    .command('analyze')
     .description('measure every session in a folder of recordings, or in one file')
     .argument('<path>', 'folder or shard file')
     .addOption(
@@ -69,16 +71,14 @@ async function analyze(path: string, options: AnalyzeOptions, console: Console):
     const output = format === 'table' ? tableOutput(console) : jsonlOutput(console);
     const notes = runNotes(console.err, options.quiet);
     notes.notices(analysis.notices());
-    await follow(
-      analysis.run(console.signal, console.out.ready),
-      output,
-      notes.seen,
-      console,
-      options.quiet,
-    );
+    const { signal, out } = console;
+    signal.addEventListener('abort', notes.stopping);
+    const events = analysis.run({ signal, ready: out.ready, stored: output.wantsStored });
+    await follow(events, output, notes.seen, console, options.quiet);
     await output.end(analysis);
     notes.summary();
-    return analysis.readable() ? EXIT.done : EXIT.nothingReadable;
+    if (console.interrupted()) return EXIT.interrupted;
+    return notes.readable() ? EXIT.done : EXIT.nothingReadable;
   } finally {
     await analysis.close();
   }
@@ -106,12 +106,6 @@ async function follow(
       complete: resolve,
     });
   }).finally(() => line.clear());
-}
-
-function workspaceChoice(option: string | false | undefined) {
-  if (option === false) return { kind: 'none' as const };
-  if (option === undefined) return { kind: 'user' as const };
-  return { kind: 'folder' as const, dir: option };
 }
 
 function wholeNumber(text: string): number {

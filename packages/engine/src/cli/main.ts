@@ -1,16 +1,19 @@
-import { setTimeout } from 'node:timers';
 import { Command, CommanderError } from 'commander';
-import { messageOf, ShardscopeError } from '@shardscope/sdk';
+import { messageOf, ShardscopeError, type ErrorCode } from '@shardscope/sdk';
 import { visibleText } from '../client/visible-text.ts';
 import { VERSION } from '../version.ts';
-import { analyzeCommand } from './analyze-command.ts';
+import { addAnalyzeCommand } from './analyze-command.ts';
 import type { Console } from './console.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import { addServeCommand } from './serve-command.ts';
 import { lineWriter } from './streams.ts';
-import { workspaceCommand } from './workspace-command.ts';
+import { addWorkspaceCommand } from './workspace-command.ts';
 
 /** A second Ctrl-C after this many ms means "now"; an earlier one is the same key seen twice. */
 const SAME_INTERRUPT_MS = 1000;
+
+/** Errors that say that there was nothing to read. */
+const NOTHING_READABLE: ReadonlySet<ErrorCode> = new Set(['E_SOURCE_EMPTY', 'E_SOURCE_UNREADABLE']);
 
 /** Hands the exit code of a command's action to the program. */
 export type Finish = (code: ExitCode) => void;
@@ -32,7 +35,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   try {
     await program.parseAsync([...argv], { from: 'user' });
     await console.out.flush();
-    return console.interrupted() ? EXIT.interrupted : code;
+    return code;
   } catch (thrown) {
     return failure(thrown, console);
   }
@@ -46,8 +49,9 @@ function build(console: Console, finish: Finish): Command {
     .configureOutput({ writeErr: (text) => void console.err.write(text) })
     .exitOverride()
     .showHelpAfterError('(shardscope --help lists commands and options)');
-  program.addCommand(analyzeCommand(console, finish).copyInheritedSettings(program));
-  program.addCommand(workspaceCommand(console, finish).copyInheritedSettings(program));
+  addAnalyzeCommand(program, console, finish);
+  addServeCommand(program, console, finish);
+  addWorkspaceCommand(program, console, finish);
   return program;
 }
 
@@ -55,17 +59,11 @@ function failure(thrown: unknown, console: Console): ExitCode {
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? EXIT.done : EXIT.usage;
   if (console.interrupted()) return EXIT.interrupted;
   console.err.write(`shardscope: ${visibleText(messageOf(thrown))}\n`);
-  if (!(thrown instanceof ShardscopeError)) return EXIT.failed;
-  switch (thrown.code) {
-    case 'E_SOURCE_EMPTY':
-    case 'E_SOURCE_UNREADABLE':
-      return EXIT.nothingReadable;
-    default:
-      return EXIT.failed;
-  }
+  const unreadable = thrown instanceof ShardscopeError && NOTHING_READABLE.has(thrown.code);
+  return unreadable ? EXIT.nothingReadable : EXIT.failed;
 }
 
-/** The first Ctrl-C stops between sessions, a later one at once. */
+/** The first Ctrl-C asks to stop, a later one stops at once. */
 function watchInterrupt(): { readonly signal: AbortSignal } {
   const abort = new AbortController();
   let armed = false;
@@ -73,7 +71,6 @@ function watchInterrupt(): { readonly signal: AbortSignal } {
     if (armed) process.exit(EXIT.interrupted);
     if (abort.signal.aborted) return;
     abort.abort();
-    process.stderr.write('\nStopping after the session in work; again to stop at once.\n');
     setTimeout(() => {
       armed = true;
     }, SAME_INTERRUPT_MS).unref();

@@ -8,9 +8,13 @@ const MAX_FAULTS_SHOWN = 20;
 
 /** What a person is told beside the results. */
 export interface RunNotes {
-  notices(notices: readonly string[]): void;
-  seen(event: PipelineEvent): void;
-  summary(): void;
+  readonly notices: (notices: readonly string[]) => void;
+  readonly seen: (event: PipelineEvent) => void;
+  /** The person wants the run to stop. */
+  readonly stopping: () => void;
+  readonly summary: () => void;
+  /** False when faults are all that a run found. */
+  readonly readable: () => boolean;
 }
 
 /** Notes on stderr; nothing but faults when quiet. */
@@ -18,6 +22,7 @@ export function runNotes(stream: NodeJS.WriteStream, quiet: boolean): RunNotes {
   const started = performance.now();
   const say = (text: string): void => void stream.write(`${visibleText(text)}\n`);
   let faults = 0;
+  let sessions = 0;
   let report: RunReport | null = null;
   return {
     notices(notices) {
@@ -26,10 +31,13 @@ export function runNotes(stream: NodeJS.WriteStream, quiet: boolean): RunNotes {
     },
     seen(event) {
       if (event.kind === 'done') report = event.report;
+      if (event.kind === 'session' || event.kind === 'skipped') sessions += 1;
       if (event.kind !== 'fault') return;
       faults += 1;
       if (faults <= MAX_FAULTS_SHOWN) say(faultText(event.fault));
     },
+    stopping: () => say('Stopping after the session in work; Ctrl-C again stops at once.'),
+    readable: () => faults === 0 || sessions > 0,
     summary() {
       if (faults > MAX_FAULTS_SHOWN) say(`… and ${faults - MAX_FAULTS_SHOWN} more problems.`);
       if (quiet || !report) return;

@@ -3,11 +3,11 @@ import type { Writable } from 'node:stream';
 /** A writable whose reader may be slow, or gone. */
 export interface LineWriter {
   /** Hands text to the stream at once; dropped when the reader has gone. */
-  write(text: string): void;
+  readonly write: (text: string) => void;
   /** Resolves when the stream has room: awaited before more is produced. */
-  ready(): Promise<void>;
+  readonly ready: () => Promise<void>;
   /** Resolves when all has been handed to the system. */
-  flush(): Promise<void>;
+  readonly flush: () => Promise<void>;
 }
 
 /** A closed pipe (`| head`) is no error: `onClosed` is called once, and later writes are dropped. */

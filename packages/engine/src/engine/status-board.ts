@@ -4,6 +4,7 @@ import {
   type PipelineEvent,
   type SourceProgress,
 } from '@shardscope/sdk';
+import type { StoreCounts } from '../store/index.ts';
 import type { AnalysisState, ErrorInfo, Status } from '../client/protocol.ts';
 
 /** Over how many seconds the rate is taken. */
@@ -16,8 +17,14 @@ export interface StatusBoard {
   source(facts: Pick<Status, 'files' | 'readOnly' | 'notices'>): void;
   state(state: AnalysisState, error?: unknown): void;
   event(event: PipelineEvent): void;
-  attackers(count: number): void;
   notice(text: string): void;
+  /** What the store holds, this run's results and earlier ones. */
+  totals(
+    counts: Pick<
+      StoreCounts,
+      'attackers' | 'sessions' | 'observations' | 'events' | 'unreadableLines'
+    >,
+  ): void;
 }
 
 const EMPTY: Status = {
@@ -55,8 +62,10 @@ export function statusBoard(changed: () => void): StatusBoard {
     opened: (path, label) => set({ ...EMPTY, path, label, state: 'running' }),
     source: (facts) => set(facts),
     state: (state, error) => set({ state, error: error === undefined ? null : errorInfo(error) }),
-    attackers: (attackers) => set({ attackers }),
     notice: (text) => set({ notices: [...status.notices, text] }),
+    totals({ attackers, sessions, observations, events, unreadableLines }) {
+      status = { ...status, attackers, sessions, observations, events, junk: unreadableLines };
+    },
     event: (event) => set(changeOf(event, status, rate)),
   };
 }
@@ -71,15 +80,6 @@ function changeOf(
       const { bytesDone, bytesTotal, sessionsKnown } = event.progress;
       return { bytesDone, bytesTotal, sessionsTotal: sessionsKnown, rate: rate(event.progress) };
     }
-    case 'session': {
-      const { lines, inputs, outputs } = event.session;
-      return {
-        sessions: status.sessions + 1,
-        observations: status.observations + event.observations,
-        events: status.events + inputs + outputs,
-        junk: status.junk + lines.junk + lines.malformed + lines.oversized,
-      };
-    }
     case 'skipped':
     case 'deferred':
       return { skipped: status.skipped + 1 };
@@ -88,6 +88,7 @@ function changeOf(
     case 'done':
       return { slowestPlugin: slowest(event.report.plugins) };
     case 'started':
+    case 'session':
     case 'event':
       return {};
   }

@@ -1,0 +1,110 @@
+import type { Observable } from 'rxjs';
+import {
+  memoryBus,
+  openFolder,
+  runPipeline,
+  type Bus,
+  type Fault,
+  type PipelineEvent,
+  type Recording,
+} from '@shardscope/sdk';
+import { semanticsOf, type Semantics, type SemanticsName } from '../semantics.ts';
+import type { SqliteStore } from '../store/index.ts';
+import { openWorkspace, type Workspace, type WorkspaceChoice } from '../workspace/index.ts';
+import { addStored } from './add-stored.ts';
+import { assignedSource } from './assigned-source.ts';
+import { gatedSource } from './gated-source.ts';
+
+/** What is analysed, and how. */
+export interface AnalysisOptions {
+  /** Folder or file. */
+  readonly path: string;
+  readonly workspace: WorkspaceChoice;
+  readonly semantics: SemanticsName;
+  readonly concurrency?: number;
+  readonly explain?: boolean;
+  /** CSV or JSON file that says which address a sid came from. */
+  readonly sessionMap?: string;
+  /** Asked before a workspace from elsewhere is taken over; default: no. */
+  readonly agree?: (question: string) => boolean | Promise<boolean>;
+  /** Told of what goes wrong with the workspace later on. */
+  readonly onNotice?: (notice: Fault) => void;
+}
+
+/** How one run of an analysis goes. */
+export interface RunOptions {
+  readonly signal: AbortSignal;
+  /** Awaited before each session: a slow reader of the results slows the reading. */
+  readonly ready?: () => Promise<void>;
+  /** Emit the events of sessions that were analysed before, from the store. */
+  readonly stored?: boolean;
+}
+
+/** A folder or file that is open, with the place for its results. */
+export interface Analysis {
+  readonly recording: Recording;
+  readonly workspace: Workspace;
+  readonly store: SqliteStore;
+  /** Carries what runs publish. */
+  readonly bus: Bus;
+  readonly semantics: Semantics;
+  run(options: RunOptions): Observable<PipelineEvent>;
+  /** What a person has to know about how it was opened. */
+  notices(): readonly string[];
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a folder or file and its workspace. Throws what opening either throws; nothing stays open
+ * then.
+ */
+export async function openAnalysis(options: AnalysisOptions): Promise<Analysis> {
+  const { agree, onNotice, path } = options;
+  const workspace = await openWorkspace({
+    ...{ path, choice: options.workspace },
+    ...(agree ? { agree } : {}),
+    ...(onNotice ? { onNotice } : {}),
+  });
+  try {
+    return analysisOf(workspace, await openRecording(workspace, options), options);
+  } catch (thrown) {
+    await workspace.close();
+    throw thrown;
+  }
+}
+
+function openRecording(workspace: Workspace, options: AnalysisOptions): Promise<Recording> {
+  const { sessionMap } = options;
+  return openFolder(options.path, {
+    indexStore: workspace.indexStore,
+    ...(sessionMap === undefined ? {} : { sessionMap }),
+  });
+}
+
+function analysisOf(
+  workspace: Workspace,
+  recording: Recording,
+  options: AnalysisOptions,
+): Analysis {
+  const { store } = workspace;
+  const bus = memoryBus();
+  const semantics = semanticsOf(options.semantics);
+  const explain = options.explain ?? false;
+  return {
+    ...{ recording, workspace, store, bus, semantics },
+    run({ signal, ready, stored = false }) {
+      store.startRun();
+      const assigned = assignedSource(recording, () => workspace.assignments.all());
+      const source = ready ? gatedSource(assigned, ready) : assigned;
+      const events = runPipeline({
+        ...{ source, store, bus, signal, explain },
+        plugins: semantics.plugins,
+        context: semantics.context,
+        ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
+      });
+      return stored ? events.pipe(addStored({ recording, store, semantics, explain })) : events;
+    },
+    notices: () => [...workspace.notices.map(({ message }) => message), ...recording.notices],
+    close: () => workspace.close(),
+  };
+}

@@ -1,0 +1,134 @@
+import { primitiveDomain } from '@shardscope/sdk';
+import type { AttackerRow, ObservationRow, SessionRow } from '../client/rows.ts';
+import { visibleText } from '../client/visible-text.ts';
+import type { SqliteStore } from '../store/index.ts';
+import { count, formatDuration, formatTime } from './units.ts';
+
+/** Attackers shown with their sessions and primitives; the others get a line each. */
+const MAX_DETAILED = 25;
+
+/** Attackers listed at all: more is for the viewer, or for JSON Lines. */
+const MAX_LISTED = 500;
+
+/** Sessions listed of one attacker. */
+const MAX_SESSIONS = 20;
+
+/** Order of domains in every summary; others follow by name. */
+const DOMAIN_ORDER = [
+  'motor',
+  'cognitive',
+  'temporal',
+  'operational',
+  'environmental',
+  'emotional_valence',
+];
+
+/** Emphasis of a piece of the summary. */
+export type Emphasis = (style: 'bold' | 'dim', text: string) => string;
+
+/** A readable summary of a store: attackers, their sessions, their primitives. */
+export function* summaryTable(store: SqliteStore, emphasis: Emphasis): Generator<string> {
+  const attackers = store.attackers();
+  for (const attacker of attackers.slice(0, MAX_DETAILED)) {
+    yield* attackerLines(store, attacker, emphasis);
+  }
+  for (const attacker of attackers.slice(MAX_DETAILED, MAX_LISTED)) {
+    yield attackerLine(attacker, emphasis);
+  }
+  const hidden = attackers.length - MAX_LISTED;
+  if (hidden > 0) yield `… and ${count(hidden, 'more attacker')}; --format jsonl has them all.`;
+  const { sessions, observations } = store.counts();
+  yield emphasis(
+    'bold',
+    [
+      count(attackers.length, 'attacker'),
+      count(sessions, 'session'),
+      count(observations, 'observation'),
+    ].join(' · '),
+  );
+}
+
+function* attackerLines(
+  store: SqliteStore,
+  attacker: AttackerRow,
+  emphasis: Emphasis,
+): Generator<string> {
+  yield attackerLine(attacker, emphasis);
+  const sessions = store.sessions(attacker.uuid);
+  yield emphasis('dim', '  sessions');
+  for (const session of sessions.slice(-MAX_SESSIONS)) yield sessionLine(session);
+  const earlier = sessions.length - MAX_SESSIONS;
+  if (earlier > 0) yield emphasis('dim', `    ${count(earlier, 'earlier session')} not shown`);
+  const spread = valueSpread(store, attacker.uuid);
+  let domain = '';
+  for (const row of inOrder(store.latestObservations(attacker.uuid))) {
+    if (primitiveDomain(row.primitive) !== domain) {
+      domain = primitiveDomain(row.primitive);
+      yield emphasis('dim', `  ${domain}`);
+    }
+    yield observationLine(row, spread.get(row.primitive) ?? '');
+  }
+  yield '';
+}
+
+function attackerLine(attacker: AttackerRow, emphasis: Emphasis): string {
+  const name = attacker.address ?? `unknown ${attacker.uuid.slice(0, 8)}`;
+  return [
+    emphasis('bold', name.padEnd(18)),
+    count(attacker.sessions, 'session'),
+    `${formatTime(attacker.firstSeen)} to ${formatTime(attacker.lastSeen)}`,
+    `${attacker.services.join(', ')} on ${attacker.deckies.join(', ')}`,
+  ].join('  ');
+}
+
+function sessionLine(session: SessionRow): string {
+  const marks = [
+    session.final ? '' : 'still open',
+    session.truncated ? 'recorder stopped at its cap' : '',
+    session.cut ? 'cut at the reading limit' : '',
+  ].filter(Boolean);
+  return [
+    `    ${formatTime(session.startedAt)}`,
+    `${session.decky}/${session.service}`.padEnd(14),
+    formatDuration(session.durationS).padStart(12),
+    count(session.commands, 'command').padStart(12),
+    count(session.inputs, 'input').padStart(12),
+    visibleText(session.sid),
+    ...marks,
+  ].join('  ');
+}
+
+function observationLine(row: ObservationRow, spread: string): string {
+  const name = row.primitive.slice(primitiveDomain(row.primitive).length + 1);
+  const value = typeof row.value === 'string' ? row.value : JSON.stringify(row.value);
+  const line = `    ${name.padEnd(38)} ${visibleText(value).padEnd(20)} ${row.confidence.toFixed(2)}`;
+  return spread === '' ? line : `${line}  ${spread}`;
+}
+
+/** How the values of each primitive spread over an attacker's sessions, where they differ. */
+function valueSpread(store: SqliteStore, attacker: string): ReadonlyMap<string, string> {
+  const values = new Map<string, Map<string, number>>();
+  store.eachObservation({ attacker }, ({ primitive, value }) => {
+    const counts = values.get(primitive) ?? new Map<string, number>();
+    const label = typeof value === 'string' ? value : JSON.stringify(value);
+    values.set(primitive, counts.set(label, (counts.get(label) ?? 0) + 1));
+  });
+  return new Map([...values].map(([primitive, counts]) => [primitive, spreadText(counts)]));
+}
+
+function spreadText(counts: ReadonlyMap<string, number>): string {
+  if (counts.size < 2) return '';
+  if (counts.size > 4) return `${counts.size} different values`;
+  return [...counts]
+    .sort(([, one], [, other]) => other - one)
+    .map(([label, n]) => `${visibleText(label)} ${n}×`)
+    .join(', ');
+}
+
+function inOrder(rows: readonly ObservationRow[]): readonly ObservationRow[] {
+  const rank = (row: ObservationRow): number => {
+    const at = DOMAIN_ORDER.indexOf(primitiveDomain(row.primitive));
+    return at < 0 ? DOMAIN_ORDER.length : at;
+  };
+  return [...rows].sort((one, other) => rank(one) - rank(other));
+}

@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import type { EngineMessage, Params, RequestName, Result, Status } from '../client/protocol.ts';
+import { requestInvalid, sourceClosed } from '../errors.ts';
+import type { EngineConnection } from './engine-host.ts';
+import type { OpenedSource } from './opened-source.ts';
+import { isRequestName, messageSchema, requestSchemas } from './request-schemas.ts';
+import { errorInfo } from './status-board.ts';
+
+/** What the engine does for its clients. */
+export interface EngineCore {
+  status(): Status;
+  open(path: string): Promise<Status>;
+  cancel(): Promise<Status>;
+  browse(path: string | null): Promise<Result<'source.browse'>>;
+  places(): Result<'source.places'>;
+  recent(): Promise<Result<'source.recent'>>;
+  /** What is open; null when nothing is. */
+  source(): OpenedSource | null;
+}
+
+type Answers = {
+  readonly [Name in RequestName]: (params: Params<Name>) => Result<Name> | Promise<Result<Name>>;
+};
+
+/** Validates the messages of one client, answers them, and holds its one stream. */
+export function clientConnection(
+  core: EngineCore,
+  send: (message: EngineMessage) => void,
+): EngineConnection {
+  let closed = false;
+  const tell = (message: EngineMessage): void => {
+    if (!closed) send(message);
+  };
+  const stream = attackerFollower(core, tell);
+  const answers = answersOf(core, stream.follow);
+
+  async function answer(message: unknown): Promise<void> {
+    const outer = messageSchema.safeParse(message);
+    if (!outer.success) return;
+    const { id, name, params } = outer.data;
+    try {
+      tell({ kind: 'result', id, result: await answered(name, params, answers) });
+    } catch (thrown) {
+      tell({ kind: 'error', id, error: errorInfo(thrown) });
+    }
+  }
+
+  return {
+    receive: (message) => void answer(message),
+    close() {
+      closed = true;
+      stream.stop();
+    },
+  };
+}
+
+async function answered(name: string, params: unknown, answers: Answers): Promise<unknown> {
+  if (!isRequestName(name)) throw requestInvalid(`there is no request ${JSON.stringify(name)}`);
+  return answerTo(name, params, answers);
+}
+
+function answerTo<Name extends RequestName>(
+  name: Name,
+  params: unknown,
+  answers: Answers,
+): Result<Name> | Promise<Result<Name>> {
+  const parsed = requestSchemas[name].safeParse(params);
+  if (!parsed.success) throw requestInvalid(`${name}: ${z.prettifyError(parsed.error)}`);
+  return answers[name](parsed.data);
+}
+
+function answersOf(core: EngineCore, follow: (attacker: string | null) => void): Answers {
+  const source = (): OpenedSource => {
+    const opened = core.source();
+    if (!opened) throw sourceClosed();
+    return opened;
+  };
+  return {
+    status: () => core.status(),
+    'source.open': ({ path }) => core.open(path),
+    'source.cancel': () => core.cancel(),
+    'source.browse': ({ path }) => core.browse(path),
+    'source.places': () => core.places(),
+    'source.recent': () => core.recent(),
+    attackers: (query) => source().attackers(query),
+    attacker: ({ uuid }) => source().attacker(uuid),
+    sessions: (query) => source().sessions(query),
+    events: (query) => source().events(query),
+    observations: ({ attacker }) => source().observations(attacker),
+    series: (query) => source().series(query),
+    explain: (query) => source().explain(query),
+    primitives: () => source().primitives(),
+    session: ({ evidenceRef }) => source().session(evidenceRef),
+    'session.events': (query) => source().sessionEvents(query),
+    diagnostics: () => source().diagnostics(),
+    follow: ({ attacker }) => {
+      follow(attacker);
+      return null;
+    },
+  };
+}
+
+interface Follower {
+  readonly follow: (attacker: string | null) => void;
+  readonly stop: () => void;
+}
+
+/** One stream a client: following another attacker ends the one before. */
+function attackerFollower(core: EngineCore, send: (message: EngineMessage) => void): Follower {
+  let stop: () => void = () => undefined;
+  return {
+    stop: () => stop(),
+    follow(attacker) {
+      stop();
+      stop = () => undefined;
+      if (attacker === null) return;
+      const source = core.source();
+      if (!source) throw sourceClosed();
+      stop = source.follow(attacker, (frame) => send({ kind: 'stream', attacker, frame }));
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import { homedir } from 'node:os';
+import type { EngineMessage } from '../client/protocol.ts';
+import type { SemanticsName } from '../semantics.ts';
+import { dataFolder, type WorkspaceChoice } from '../workspace/index.ts';
+import { allowedPaths } from './allowed-paths.ts';
+import { clientConnection, type EngineCore } from './client-connection.ts';
+import type { EngineHost } from './engine-host.ts';
+import { recentSources } from './recent-sources.ts';
+import { sourceDesk, type SourceDesk } from './source-desk.ts';
+import { statusBoard, type StatusBoard } from './status-board.ts';
+import { throttle } from './throttle.ts';
+
+/** How often clients are told of changes, in ms: a screen that follows needs no more. */
+const TELL_MS = 200;
+
+/** How an engine is started; plain data, since it crosses a thread or process boundary. */
+export interface EngineOptions {
+  /** Path to open at once. */
+  readonly open: string | null;
+  /** Only these paths and what is below them may be opened; null for all. */
+  readonly roots: readonly string[] | null;
+  readonly workspace: WorkspaceChoice;
+  readonly semantics: SemanticsName;
+  /** Folder of the bundled samples; null where there are none. */
+  readonly samples: string | null;
+}
+
+/** The engine behind a screen: one opened source, any number of clients. */
+export function createEngine(options: EngineOptions): Promise<EngineHost> {
+  const clients = new Set<(message: EngineMessage) => void>();
+  let version = 0;
+  const telling = throttle(TELL_MS, () => {
+    refreshTotals(desk, board);
+    for (const send of [...clients]) {
+      send({ kind: 'status', status: board.status() });
+      send({ kind: 'attackers', version });
+    }
+    version += 1;
+  });
+  const board = statusBoard(() => telling.request());
+  const desk = sourceDesk(options, board);
+  const core = engineCore(options, desk, board);
+  // A path that cannot be opened is no reason not to start: the status says why.
+  if (options.open !== null) core.open(options.open).catch(() => undefined);
+  return Promise.resolve({
+    connect(send) {
+      clients.add(send);
+      const connection = clientConnection(core, send);
+      send({ kind: 'status', status: board.status() });
+      return {
+        receive: (message) => connection.receive(message),
+        close() {
+          clients.delete(send);
+          connection.close();
+        },
+      };
+    },
+    async close() {
+      await desk.close();
+      telling.stop();
+      clients.clear();
+    },
+  });
+}
+
+function engineCore(options: EngineOptions, desk: SourceDesk, board: StatusBoard): EngineCore {
+  const paths = allowedPaths(options.roots);
+  const recent = recentSources(options.workspace.kind === 'user' ? dataFolder() : null);
+  return {
+    status: () => board.status(),
+    async open(path) {
+      const real = await paths.check(path);
+      await desk.open(real);
+      await recent.add(real);
+      return board.status();
+    },
+    async cancel() {
+      await desk.cancel();
+      return board.status();
+    },
+    browse: (path) => paths.browse(path),
+    places: () => ({
+      samples: options.samples,
+      home: options.roots === null ? homedir() : null,
+    }),
+    recent: () => recent.list(),
+    source: () => desk.current(),
+  };
+}
+
+/** Totals come from the store, so that results of earlier runs count. */
+function refreshTotals(desk: SourceDesk, board: StatusBoard): void {
+  const source = desk.current();
+  if (!source) return;
+  source.invalidate();
+  board.totals(source.analysis.store.counts());
+}

@@ -1,0 +1,40 @@
+import type { Fault, PipelineEvent, PluginTiming } from '@shardscope/sdk';
+import type { Diagnostics } from '../client/rows.ts';
+
+/** Faults kept one by one; all are counted in the status. */
+const MAX_FAULTS = 1000;
+
+/** Collects what a run could not do, while it goes on. */
+export interface RunLog {
+  event(event: PipelineEvent): void;
+  diagnostics(): Pick<
+    Diagnostics,
+    'skipped' | 'deferred' | 'silent' | 'observations' | 'faults' | 'plugins'
+  >;
+}
+
+/** An empty log of a run. */
+export function runLog(): RunLog {
+  const skipped: Record<string, number> = {};
+  const deferred: Record<string, number> = {};
+  const observations: Record<string, number> = {};
+  const faults: Fault[] = [];
+  let silent: Diagnostics['silent'] = {};
+  let plugins: readonly PluginTiming[] = [];
+  return {
+    event(event) {
+      if (event.kind === 'skipped') increment(skipped, event.reason);
+      if (event.kind === 'deferred') increment(deferred, event.reason);
+      if (event.kind === 'fault' && faults.length < MAX_FAULTS) faults.push(event.fault);
+      if (event.kind === 'event' && event.envelope.topic.startsWith('attacker.observation.')) {
+        increment(observations, event.envelope.type);
+      }
+      if (event.kind === 'done') ({ silent, plugins } = event.report);
+    },
+    diagnostics: () => ({ skipped, deferred, observations, faults: [...faults], silent, plugins }),
+  };
+}
+
+function increment(counts: Record<string, number>, key: string): void {
+  counts[key] = (counts[key] ?? 0) + 1;
+}

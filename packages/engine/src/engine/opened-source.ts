@@ -1,0 +1,152 @@
+import { basename } from 'node:path';
+import {
+  explainSession,
+  primitiveRegistry,
+  type Observation,
+  type PipelineEvent,
+  type PrimitiveDefinition,
+} from '@shardscope/sdk';
+import type { Params, Result, Snapshot, StreamFrame } from '../client/protocol.ts';
+import type { ExplainedObservation, ObservationRow } from '../client/rows.ts';
+import type { Analysis } from '../analysis/open-analysis.ts';
+import { sessionUnavailable } from '../errors.ts';
+import { VERSION } from '../version.ts';
+import { attackerEvents } from './attacker-events.ts';
+import { attackerIndex } from './attacker-index.ts';
+import { streamAttacker } from './attacker-stream.ts';
+import { runLog } from './diagnostics.ts';
+import { eventSlice, openedSession, sessionDetail, type OpenedSession } from './replay.ts';
+import { attackerSeries } from './series.ts';
+
+/** Sessions kept in memory for replay: the one on screen and those looked at just before. */
+const MAX_OPENED = 3;
+
+/** Everything that can be asked of the folder or file that is open. */
+export interface OpenedSource {
+  readonly analysis: Analysis;
+  readonly label: string;
+  event(event: PipelineEvent): void;
+  /** Lists have changed. */
+  invalidate(): void;
+  attackers(query: Params<'attackers'>): Result<'attackers'>;
+  attacker(uuid: string): Result<'attacker'>;
+  sessions(query: Params<'sessions'>): Result<'sessions'>;
+  events(query: Params<'events'>): Result<'events'>;
+  series(query: Params<'series'>): Result<'series'>;
+  observations(attacker: string): Result<'observations'>;
+  explain(query: Params<'explain'>): Promise<Result<'explain'>>;
+  primitives(): readonly PrimitiveDefinition[];
+  /** Throws E_SESSION_UNAVAILABLE when the recording is gone. */
+  session(evidenceRef: string): Promise<Result<'session'>>;
+  sessionEvents(query: Params<'session.events'>): Promise<Result<'session.events'>>;
+  diagnostics(): Result<'diagnostics'>;
+  follow(attacker: string, send: (frame: StreamFrame) => void): () => void;
+}
+
+/** Serves an analysis to clients. */
+export function openedSource(analysis: Analysis): OpenedSource {
+  const { store, recording } = analysis;
+  const attackers = attackerIndex(() => store.attackers());
+  const events = attackerEvents(store);
+  const log = runLog();
+  const opened = sessionCache(analysis);
+  return {
+    analysis,
+    label: basename(recording.root) || recording.root,
+    event: (event) => log.event(event),
+    invalidate() {
+      attackers.invalidate();
+      events.invalidate();
+    },
+    attackers: (query) => attackers.slice(query),
+    attacker: (uuid) => store.attacker(uuid),
+    sessions({ attacker, offset, limit }) {
+      const rows = [...store.sessions(attacker)].reverse();
+      return { total: rows.length, offset, rows: rows.slice(offset, offset + limit) };
+    },
+    events: (query) => events.slice(query),
+    series: (query) => attackerSeries(store, query),
+    observations: (attacker) => store.latestObservations(attacker),
+    explain: (query) => explain(analysis, query, opened),
+    primitives: () => definitions(analysis),
+    async session(evidenceRef) {
+      const row = store.session(evidenceRef);
+      if (!row) throw sessionUnavailable(evidenceRef);
+      return sessionDetail(row, await opened(evidenceRef));
+    },
+    async sessionEvents({ evidenceRef, from, count, reveal }) {
+      return eventSlice(await opened(evidenceRef), from, count, reveal);
+    },
+    diagnostics: () => ({
+      ...log.diagnostics(),
+      ...analysis.facts(),
+      versions: { shardscope: VERSION, node: process.versions.node },
+    }),
+    follow: (attacker, send) =>
+      streamAttacker(
+        attacker,
+        { bus: analysis.bus, snapshot: () => snapshot(analysis, attacker) },
+        send,
+      ),
+  };
+}
+
+function snapshot({ store }: Analysis, attacker: string): Snapshot {
+  return {
+    attacker_uuid: attacker,
+    observations: store.latestObservations(attacker),
+    attribution: [],
+    techniques: [],
+    sessions: store.sessions(attacker),
+  };
+}
+
+type SessionOpener = (evidenceRef: string) => Promise<OpenedSession>;
+
+/** Reads sessions through the index, keeping the last few. */
+function sessionCache({ recording, semantics }: Analysis): SessionOpener {
+  const opened = new Map<string, Promise<OpenedSession>>();
+  return (evidenceRef) => {
+    const known = opened.get(evidenceRef);
+    if (known) return known;
+    const made = recording.readSession(evidenceRef).then((session) => {
+      if (!session) throw sessionUnavailable(evidenceRef);
+      return openedSession(session, semantics.context(session));
+    });
+    const oldest = opened.keys().next().value;
+    if (opened.size >= MAX_OPENED && oldest !== undefined) opened.delete(oldest);
+    opened.set(evidenceRef, made);
+    // A failed reading is tried again when somebody looks again.
+    made.catch(() => opened.delete(evidenceRef));
+    return made;
+  };
+}
+
+async function explain(
+  { semantics, store }: Analysis,
+  { evidenceRef, primitive }: Params<'explain'>,
+  open: SessionOpener,
+): Promise<ExplainedObservation | null> {
+  const stored = store.observations(evidenceRef).find((each) => each.primitive === primitive);
+  if (!stored) return null;
+  const { session } = await open(evidenceRef);
+  for (const use of semantics.plugins) {
+    const [found] = await explainSession(session, use, semantics.context, primitive);
+    if (found) return { observation: observationRow(found.observation), explain: found.explain };
+  }
+  return { observation: observationRow(stored), explain: null };
+}
+
+function observationRow(observation: Observation): ObservationRow {
+  const { primitive, value, confidence, ts, window, source } = observation;
+  const { evidence_ref: evidenceRef, identity_ref: identityRef } = observation;
+  return { primitive, value, confidence, ts, window, source, evidenceRef, identityRef, count: 1 };
+}
+
+function definitions({ semantics }: Analysis): readonly PrimitiveDefinition[] {
+  const registry = primitiveRegistry();
+  for (const { plugin } of semantics.plugins) {
+    for (const primitive of plugin.primitives ?? []) registry.register(primitive);
+  }
+  return registry.list();
+}

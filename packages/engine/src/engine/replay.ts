@@ -1,0 +1,73 @@
+import type { RecordedSession, SessionContext } from '@shardscope/sdk';
+import { EVENT_INPUT } from '@shardscope/sdk';
+import type { CommandRow, EventSlice, SessionDetail, SessionRow } from '../client/rows.ts';
+
+/** A session that was read for looking at it. */
+export interface OpenedSession {
+  readonly session: RecordedSession;
+  readonly context: SessionContext;
+  /** 1 for each event that is input typed with the echo off. */
+  readonly masked: Uint8Array;
+}
+
+/** What stands in for each character of input that was typed with the echo off. */
+const MASK = '•';
+
+/** Marks the events of commands that were typed with the echo off. */
+export function openedSession(session: RecordedSession, context: SessionContext): OpenedSession {
+  return { session, context, masked: maskedEvents(session, context) };
+}
+
+/** A session with its commands, for replay. */
+export function sessionDetail(row: SessionRow, { session, context }: OpenedSession): SessionDetail {
+  return { session: row, events: session.events.length, commands: commandRows(context) };
+}
+
+/** Events by index; masked input is shown only on an explicit reveal. */
+export function eventSlice(
+  { session, masked }: OpenedSession,
+  from: number,
+  count: number,
+  reveal: boolean,
+): EventSlice {
+  const { events } = session;
+  const to = Math.min(events.length, from + count);
+  const isMasked = (i: number): boolean => masked[i] === 1;
+  const places = Array.from({ length: Math.max(0, to - from) }, (_value, i) => from + i);
+  return {
+    from,
+    t: places.map((i) => events.t[i] ?? 0),
+    kind: places.map((i) => events.kind[i] ?? 0),
+    data: places.map((i) => {
+      const text = events.data[i] ?? '';
+      return isMasked(i) && !reveal ? text.replace(/[^\r\n]/gsu, MASK) : text;
+    }),
+    masked: places.map(isMasked),
+  };
+}
+
+function commandRows({ commands, outputWindows }: SessionContext): readonly CommandRow[] {
+  return Array.from({ length: commands.length }, (_value, index) => ({
+    index,
+    t: commands.startT[index] ?? 0,
+    endT: commands.endT[index] ?? 0,
+    outputChars: outputWindows.characters[index] ?? 0,
+    text: commands.text(index),
+    provenance: commands.provenance(index),
+  }));
+}
+
+function maskedEvents({ events }: RecordedSession, { commands }: SessionContext): Uint8Array {
+  const inputs: number[] = [];
+  for (let i = 0; i < events.length; i++) if (events.kind[i] === EVENT_INPUT) inputs.push(i);
+  const masked = new Uint8Array(events.length);
+  for (let command = 0; command < commands.length; command++) {
+    if (!commands.masked(command)) continue;
+    const last = commands.endInput[command] ?? -1;
+    for (let input = commands.startInput[command] ?? 0; input <= last; input++) {
+      const event = inputs[input];
+      if (event !== undefined) masked[event] = 1;
+    }
+  }
+  return masked;
+}

@@ -1,0 +1,108 @@
+import type { Fault } from '@shardscope/sdk';
+import { openAnalysis } from '../analysis/open-analysis.ts';
+import type { SemanticsName } from '../semantics.ts';
+import type { WorkspaceChoice } from '../workspace/index.ts';
+import { openedSource, type OpenedSource } from './opened-source.ts';
+import type { StatusBoard } from './status-board.ts';
+
+/** Opens and closes the one source that an engine shows. */
+export interface SourceDesk {
+  current(): OpenedSource | null;
+  /** Closes what is open and opens another real path; its analysis begins. */
+  open(path: string): Promise<void>;
+  /** Stops the analysis between sessions; what is there stays and can be looked at. */
+  cancel(): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface Current {
+  readonly source: OpenedSource;
+  readonly stop: AbortController;
+  /** Resolves when the run has ended, in whatever way. */
+  readonly ended: Promise<void>;
+}
+
+/** How sources are opened. */
+export interface SourceDeskOptions {
+  readonly workspace: WorkspaceChoice;
+  readonly semantics: SemanticsName;
+}
+
+/** @param board told of all that happens */
+export function sourceDesk(options: SourceDeskOptions, board: StatusBoard): SourceDesk {
+  let current: Current | null = null;
+
+  async function close(): Promise<void> {
+    const closing = current;
+    current = null;
+    if (!closing) return;
+    closing.stop.abort();
+    await closing.ended;
+    await closing.source.analysis.close();
+  }
+
+  async function open(path: string): Promise<void> {
+    await close();
+    board.opened(path, labelOf(path));
+    const onNotice = (notice: Fault): void => board.notice(notice.message);
+    try {
+      const analysis = await openAnalysis({ ...options, path, onNotice });
+      current = started(openedSource(analysis), board);
+    } catch (thrown) {
+      board.state('failed', thrown);
+      throw thrown;
+    }
+  }
+
+  return {
+    current: () => current?.source ?? null,
+    open: serialised(open),
+    async cancel() {
+      current?.stop.abort();
+      await current?.ended;
+    },
+    close,
+  };
+}
+
+function started(source: OpenedSource, board: StatusBoard): Current {
+  const { analysis } = source;
+  const stop = new AbortController();
+  board.source({
+    files: analysis.recording.files.length,
+    readOnly: analysis.workspace.readOnly,
+    notices: analysis.notices(),
+  });
+  const ended = new Promise<void>((resolve) => {
+    analysis.run({ signal: stop.signal }).subscribe({
+      next(event) {
+        source.event(event);
+        board.event(event);
+      },
+      error(thrown: unknown) {
+        board.state('failed', thrown);
+        resolve();
+      },
+      complete() {
+        board.state(stop.signal.aborted ? 'cancelled' : 'done');
+        resolve();
+      },
+    });
+  });
+  return { source, stop, ended };
+}
+
+/** Runs calls one after the other: two folders are never opened at once. */
+function serialised(work: (path: string) => Promise<void>): (path: string) => Promise<void> {
+  let last = Promise.resolve();
+  return (path) => {
+    const next = last.then(() => work(path));
+    // The caller hears of the error; the next call is not to fail of it.
+    last = next.catch(() => undefined);
+    return next;
+  };
+}
+
+function labelOf(path: string): string {
+  return path.split(/[\\/]/).findLast(Boolean) ?? path;
+}
