@@ -1,10 +1,9 @@
 import type { PrimitiveValue } from '@shardscope/sdk';
 
-/** What a merger needs of an observation; every {@link Observation} is one. */
-export interface SeriesPoint {
+/** What settles the order of a series. */
+export interface SeriesPlace {
   /** Epoch seconds: when the session happened, not when it was analysed. */
   readonly ts: number;
-  readonly value: PrimitiveValue;
   /** The observation's id; points with the same id are one point. */
   readonly id?: string;
   /**
@@ -14,8 +13,13 @@ export interface SeriesPoint {
   readonly order?: number;
 }
 
+/** What a merger needs of an observation; every observation is one. */
+export interface SeriesPoint extends SeriesPlace {
+  readonly value: PrimitiveValue;
+}
+
 /** Orders points of a series: by time, then by `order`, then by id. */
-export function comparePoints(a: SeriesPoint, b: SeriesPoint): number {
+export function comparePoints(a: SeriesPlace, b: SeriesPlace): number {
   if (a.ts !== b.ts) return a.ts - b.ts;
   const byOrder = (a.order ?? 0) - (b.order ?? 0);
   if (byOrder !== 0) return byOrder;

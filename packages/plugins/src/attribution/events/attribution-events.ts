@@ -1,0 +1,42 @@
+import { ENVELOPE_VERSION, TOPIC, derivedId, typeOfTopic } from '@shardscope/sdk';
+import type { Envelope, JsonObject } from '@shardscope/sdk';
+import type { Transition } from '../series/fold-observation.ts';
+import type { Suspicion } from '../series/several-actors.ts';
+
+/** The event of a change of state. Its id is the same whenever the same change is found again. */
+export function stateChangedEvent(transition: Transition): Envelope {
+  const { identity_uuid, primitive, new_state, ts } = transition;
+  return event(TOPIC.stateChanged, ts, [identity_uuid, primitive, new_state], {
+    identity_uuid,
+    primitive,
+    old_state: transition.old_state,
+    new_state,
+    current_value: transition.current_value,
+    confidence: transition.confidence,
+    observation_count: transition.observation_count,
+    ts,
+  });
+}
+
+/** The event of suspected several actors. */
+export function multiActorSuspectedEvent(identityUuid: string, suspicion: Suspicion): Envelope {
+  const { primitives, confidence, evidence_summary, ts } = suspicion;
+  return event(TOPIC.multiActorSuspected, ts, [identityUuid, ...primitives], {
+    identity_uuid: identityUuid,
+    primitives,
+    evidence_summary,
+    confidence,
+    ts,
+  });
+}
+
+/** An envelope whose id follows from topic, time and what it is about. */
+export function event(
+  topic: string,
+  ts: number,
+  about: readonly string[],
+  payload: JsonObject,
+): Envelope {
+  const id = derivedId(topic, String(ts), ...about);
+  return { v: ENVELOPE_VERSION, id, topic, type: typeOfTopic(topic), ts, payload };
+}
