@@ -13,6 +13,8 @@ export type TaggerKind =
   | 'canary_fingerprint'
   | 'intel'
   | 'ipv6_leak'
+  | 'jarm'
+  | 'hassh'
   | 'payload';
 
 /** What a lifter looks at: one event with its anchor. */
