@@ -8,8 +8,9 @@ export {
   typeOfTopic,
 } from './bus/index.ts';
 export { contextV01 } from './context/index.ts';
-export { ShardscopeError, messageOf } from './errors/errors.ts';
+export { ShardscopeError, messageOf, sourceUnreadable } from './errors/errors.ts';
 export { attackerUuid, normalAddress, unknownAttackerUuid } from './model/attacker.ts';
+export { decodeBytes, encodeText, isEscapedByte } from './model/bytes.ts';
 export { ENVELOPE_VERSION } from './model/envelope.ts';
 export {
   DECKY_PATTERN,
@@ -23,9 +24,11 @@ export { primitiveDomain } from './model/primitive.ts';
 export { EVENT_INPUT, EVENT_OUTPUT, EVENT_RESIZE } from './model/session.ts';
 export { explainSession } from './pipeline/explain-session.ts';
 export { runPipeline } from './pipeline/run-pipeline.ts';
+export { observationEnvelope, sessionEnvelopes } from './pipeline/session-events.ts';
 export { PLUGIN_API_VERSION } from './plugin/context.ts';
 export { defineExtractor, defineLifter, defineMerger, definePlugin } from './plugin/define.ts';
 export { primitiveRegistry } from './plugin/registry.ts';
+export { openFolder } from './shard/index.ts';
 export { memoryStore } from './store/memory-store.ts';
 
 export type { Bus, BusHandler, MemoryBusOptions, TopicMatcher, Unsubscribe } from './bus/index.ts';
@@ -38,6 +41,8 @@ export type { PrimitiveDefinition, PrimitiveValue, Tier, ValueKind } from './mod
 export type * from './model/session.ts';
 export type { AttributionState, StateName, Verdict } from './model/state.ts';
 export type { Tag, TaggerEvent, TaggerKind } from './model/tag.ts';
+export type { Explained } from './pipeline/explain-session.ts';
+export type { SessionFacts } from './pipeline/session-events.ts';
 export type { PluginUse } from './pipeline/load-plugins.ts';
 export type { PipelineEvent, PluginTiming, RunReport } from './pipeline/pipeline-event.ts';
 export type { PipelineOptions } from './pipeline/run-pipeline.ts';
@@ -48,5 +53,6 @@ export type * from './plugin/merger.ts';
 export type { Plugin, PluginDefinition } from './plugin/plugin.ts';
 export type { PrimitiveRegistry } from './plugin/registry.ts';
 export type * from './plugin/session-context.ts';
+export type * from './shard/index.ts';
 export type * from './shard/source.ts';
 export type * from './store/store.ts';

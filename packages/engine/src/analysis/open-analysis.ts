@@ -104,7 +104,10 @@ function analysisOf(
       });
       return stored ? events.pipe(addStored({ recording, store, semantics, explain })) : events;
     },
-    notices: () => [...workspace.notices.map(({ message }) => message), ...recording.notices],
+    notices: () => [
+      ...workspace.notices.map(({ message }) => message),
+      ...recording.notices.map(({ file, message }) => `${file}: ${message}`),
+    ],
     close: () => workspace.close(),
   };
 }

@@ -152,7 +152,9 @@ export interface FileRow {
   readonly decky: string;
   readonly service: Service;
   readonly bytes: number;
-  readonly sessions: number;
+  /** Lines looked at so far, blank ones aside; 0 before the file's turn. */
+  readonly totalLines: number;
+  /** Lines that could not be used. */
   readonly lines: LineCounts;
   /** decky and service were guessed from the folder's name. */
   readonly guessed: boolean;

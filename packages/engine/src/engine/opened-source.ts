@@ -17,6 +17,7 @@ import { streamAttacker } from './attacker-stream.ts';
 import { runLog } from './diagnostics.ts';
 import { eventSlice, openedSession, sessionDetail, type OpenedSession } from './replay.ts';
 import { attackerSeries } from './series.ts';
+import { sourceFacts } from './source-facts.ts';
 
 /** Sessions kept in memory for replay: the one on screen and those looked at just before. */
 const MAX_OPENED = 3;
@@ -79,7 +80,7 @@ export function openedSource(analysis: Analysis): OpenedSource {
     },
     diagnostics: () => ({
       ...log.diagnostics(),
-      ...analysis.facts(),
+      ...sourceFacts(analysis),
       versions: { shardscope: VERSION, node: process.versions.node },
     }),
     follow: (attacker, send) =>

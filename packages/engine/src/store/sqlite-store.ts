@@ -57,6 +57,10 @@ export interface StoreCounts {
   /** Sessions that may still grow. */
   readonly provisional: number;
   readonly observations: number;
+  /** Recorded inputs and outputs. */
+  readonly events: number;
+  /** Lines of sessions that were junk, malformed or oversized. */
+  readonly unreadableLines: number;
   /** Commands of all sessions, those included that were only counted. */
   readonly commands: number;
 }
@@ -129,7 +133,7 @@ export class SqliteStore implements Store {
   counts(): StoreCounts {
     const select = `
       SELECT (SELECT count(*) FROM attackers), count(*), total(final = 0), total(observations),
-        total(commands)
+        total(commands), total(inputs + outputs), total(junk + malformed + oversized)
       FROM sessions`;
     return this.#tables.db.one(select, [], (row) => ({
       attackers: row.number(0),
@@ -137,6 +141,8 @@ export class SqliteStore implements Store {
       provisional: row.number(2),
       observations: row.number(3),
       commands: row.number(4),
+      events: row.number(5),
+      unreadableLines: row.number(6),
     }));
   }
 

@@ -1,0 +1,38 @@
+import type { Recording, ShardFile } from '@shardscope/sdk';
+import type { Diagnostics, FileRow } from '../client/rows.ts';
+import type { Analysis } from '../analysis/open-analysis.ts';
+
+/** What was found in the opened folder, and what was not read. */
+export function sourceFacts({
+  recording,
+  notices,
+}: Analysis): Pick<Diagnostics, 'files' | 'ignored' | 'unrecorded' | 'notices'> {
+  return {
+    files: recording.files.map((file) => fileRow(recording, file)),
+    ignored: recording.ignored,
+    unrecorded: unrecorded(recording),
+    notices: notices(),
+  };
+}
+
+const NO_LINES = { lines: 0, junk: 0, malformed: 0, oversized: 0, cut: 0 };
+
+function fileRow({ lineCounts }: Recording, file: ShardFile): FileRow {
+  const { lines, junk, malformed, oversized } = lineCounts.get(file.path) ?? NO_LINES;
+  return {
+    file: file.path,
+    decky: file.decky,
+    service: file.service,
+    bytes: file.size,
+    totalLines: lines,
+    lines: { junk, malformed, oversized },
+    guessed: file.guessed,
+  };
+}
+
+/** Sessions that the recorder says it did not record, by its reason. */
+function unrecorded({ skippedByRecorder }: Recording): Diagnostics['unrecorded'] {
+  const counts = new Map<string, number>();
+  for (const { reason } of skippedByRecorder) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return [...counts].map(([reason, sessions]) => ({ reason, sessions }));
+}

@@ -1,0 +1,169 @@
+import type { SampleGroups, SessionContext, TimeRange } from '@shardscope/sdk';
+import { burstRanges, commandRanges, inputMoments, wholeSession } from '../explain.ts';
+import {
+  FEW_LETTERS,
+  NO_COMMANDS,
+  NO_TYPING,
+  labelled,
+  observed,
+  skipped,
+  type LabelledOutcome,
+} from '../primitive.ts';
+import { median, pooledMedian } from '../statistics.ts';
+import * as limit from '../thresholds.ts';
+import { NEGATIVE, OBSCENE, POSITIVE } from '../vocabulary.ts';
+
+/** Moods are guesses: none of these primitives may ever be surer than this. */
+const SOFT_CAP = 0.5;
+
+const valence = labelled({
+  name: 'emotional_valence.valence',
+  values: ['positive', 'neutral', 'negative'],
+  meaning: 'Whether typed words tell of a good mood or a bad one.',
+  softCap: SOFT_CAP,
+  minimumSamples: limit.VALENCE_LETTERS,
+  measure(context): LabelledOutcome<'positive' | 'neutral' | 'negative'> {
+    const letters = context.typedLetters;
+    if (letters.total < limit.VALENCE_LETTERS) return skipped(FEW_LETTERS);
+    const good = letters.runsEndingIn(POSITIVE);
+    const bad = [...letters.runsEndingIn(NEGATIVE), ...letters.runsEndingIn(OBSCENE)];
+    const value = valenceOf(good.length, bad.length);
+    return observed(value, letters.total < limit.MANY_LETTERS ? 0.3 : 0.5, () => ({
+      metric: 'good words less bad words',
+      unit: 'count',
+      measured: good.length - bad.length,
+      samples: letters.total,
+      ranges: inputMoments(
+        context,
+        [...good, ...bad].sort((a, b) => a - b),
+      ),
+    }));
+  },
+});
+
+function valenceOf(good: number, bad: number): 'positive' | 'neutral' | 'negative' {
+  if (good > bad && good >= limit.VALENCE_WORDS) return 'positive';
+  return bad > good && bad >= limit.VALENCE_WORDS ? 'negative' : 'neutral';
+}
+
+const arousal = labelled({
+  name: 'emotional_valence.arousal',
+  values: ['low_calm', 'medium_engaged', 'high_agitated'],
+  meaning: 'How agitated the typing is: shouting and racing, or slow and calm.',
+  softCap: SOFT_CAP,
+  minimumSamples: 1,
+  measure(context): LabelledOutcome<'low_calm' | 'medium_engaged' | 'high_agitated'> {
+    const { typingBursts } = context;
+    if (typingBursts.length === 0) return skipped(NO_TYPING);
+    const samples = burstSamples(typingBursts);
+    const speeds = burstSpeeds(typingBursts);
+    const isRevealing = samples >= limit.AROUSAL_IATS;
+    const isRacing = isRevealing && speeds.fastest < limit.AGITATED_IAT_S;
+    const isCalm = isRevealing && speeds.slowest > limit.CALM_IAT_S;
+    const isAgitated = isRacing || isShouting(context);
+    const value = isAgitated ? 'high_agitated' : isCalm ? 'low_calm' : 'medium_engaged';
+    return observed(value, isRevealing ? 0.5 : 0.3, () => ({
+      metric: 'median time between keys of the fastest typing burst',
+      unit: 's',
+      measured: speeds.fastest,
+      samples,
+      ranges: arousalRanges(context),
+      note: `slowest burst ${speeds.slowest.toPrecision(3)} s; agitated below 0.06 s or when shouting, calm above 0.30 s`,
+    }));
+  },
+});
+
+function isShouting({ typedLetters }: SessionContext): boolean {
+  const { longestCapitals, longestExclamation } = typedLetters;
+  const { capitals, exclamations } = limit.SHOUT;
+  return longestCapitals >= capitals || longestExclamation >= exclamations;
+}
+
+function arousalRanges(context: SessionContext): readonly TimeRange[] {
+  const { longestCapitalsInput, longestExclamationInput } = context.typedLetters;
+  if (!isShouting(context)) return burstRanges(context);
+  return inputMoments(
+    context,
+    [longestCapitalsInput, longestExclamationInput].filter((input) => input >= 0),
+  );
+}
+
+/** Median time between keys of the fastest and of the slowest typing burst. */
+function burstSpeeds({ length, values, from, to }: SampleGroups): {
+  readonly fastest: number;
+  readonly slowest: number;
+} {
+  let fastest = Infinity;
+  let slowest = 0;
+  for (let g = 0; g < length; g++) {
+    const speed = median(values, from[g] ?? 0, to[g] ?? 0) ?? 0;
+    fastest = Math.min(fastest, speed);
+    slowest = Math.max(slowest, speed);
+  }
+  return { fastest, slowest };
+}
+
+function burstSamples({ length, from, to }: SampleGroups): number {
+  let samples = 0;
+  for (let g = 0; g < length; g++) samples += (to[g] ?? 0) - (from[g] ?? 0);
+  return samples;
+}
+
+const stressResponse = labelled({
+  name: 'emotional_valence.stress_response',
+  values: limit.STRESS.labels,
+  meaning: 'Whether typing gets slower or faster after a command that failed.',
+  softCap: SOFT_CAP,
+  minimumSamples: 1,
+  measure(context) {
+    const { commands, outputWindows } = context;
+    if (commands.length === 0) return skipped(NO_COMMANDS);
+    const isAfterError = (i: number): boolean => i > 0 && outputWindows.errored[i - 1] === 1;
+    const after = pooledMedian(commands.iats, isAfterError);
+    const base = after === null ? null : pooledMedian(commands.iats, (i) => !isAfterError(i));
+    const ratio = after === null || base === null || base <= 0 ? null : after / base;
+    const value = ratio === null ? 'none' : limit.STRESS.label(ratio);
+    const samples = typedCommands(commands.iats, isAfterError);
+    return observed(value, samples >= limit.STRESS_COMMANDS ? 0.5 : 0.3, () => ({
+      metric: 'median time between keys after a failure over that of the other commands',
+      scale: limit.STRESS,
+      ...(ratio === null ? { note: 'nothing to compare' } : { measured: ratio }),
+      samples,
+      ranges: commandRanges(commands, isAfterError),
+    }));
+  },
+});
+
+/** Commands among the wanted ones that have times between keys. */
+function typedCommands(
+  { length, from, to }: SampleGroups,
+  wanted: (command: number) => boolean,
+): number {
+  let typed = 0;
+  for (let i = 0; i < length; i++) if ((to[i] ?? 0) > (from[i] ?? 0) && wanted(i)) typed++;
+  return typed;
+}
+
+const frustrationVenting = labelled({
+  name: 'emotional_valence.frustration_venting',
+  values: ['detected', 'none'],
+  meaning: 'Whether the operator swears.',
+  softCap: SOFT_CAP,
+  minimumSamples: limit.VENTING_LETTERS,
+  measure(context): LabelledOutcome<'detected' | 'none'> {
+    const letters = context.typedLetters;
+    if (letters.total < limit.VENTING_LETTERS) return skipped(FEW_LETTERS);
+    const hits = letters.runsEndingIn(OBSCENE);
+    const quiet = letters.total < limit.MANY_LETTERS ? 0.3 : 0.5;
+    return observed(hits.length > 0 ? 'detected' : 'none', hits.length > 0 ? 0.4 : quiet, () => ({
+      metric: 'swear words',
+      unit: 'count',
+      measured: hits.length,
+      samples: letters.total,
+      ranges: hits.length > 0 ? inputMoments(context, hits) : wholeSession(context),
+    }));
+  },
+});
+
+/** The primitives of emotional valence of semantics 0.1. */
+export const emotionalValence = [valence, arousal, stressResponse, frustrationVenting];

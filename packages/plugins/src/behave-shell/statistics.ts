@@ -1,0 +1,178 @@
+/*
+ * Statistics over a stretch of a column: values[from] up to, not including, values[to]. Plain double
+ * arithmetic; an empty stretch has no statistic, which is null.
+ */
+
+/** Below this many values, sorting by insertion is quicker than partitioning. */
+const SMALL = 24;
+
+let scratch = new Float64Array(1024);
+
+/** Arithmetic mean. */
+export function mean(values: Float64Array, from = 0, to = values.length): number | null {
+  if (to <= from) return null;
+  let sum = 0;
+  for (let i = from; i < to; i++) sum += values[i] ?? 0;
+  return sum / (to - from);
+}
+
+/** Coefficient of variation with the population's deviation (n); null where the mean is not > 0. */
+export function populationCv(values: Float64Array, from = 0, to = values.length): number | null {
+  const average = mean(values, from, to);
+  if (average === null || average <= 0) return null;
+  return Math.sqrt(squaredDeviations(values, average, from, to) / (to - from)) / average;
+}
+
+/** Coefficient of variation with the sample's deviation (n − 1); null below 2 values or mean ≤ 0. */
+export function sampleCv(values: Float64Array, from = 0, to = values.length): number | null {
+  const average = mean(values, from, to);
+  if (average === null || average <= 0 || to - from < 2) return null;
+  return Math.sqrt(squaredDeviations(values, average, from, to) / (to - from - 1)) / average;
+}
+
+function squaredDeviations(
+  values: Float64Array,
+  average: number,
+  from: number,
+  to: number,
+): number {
+  let sum = 0;
+  for (let i = from; i < to; i++) {
+    const deviation = (values[i] ?? 0) - average;
+    sum += deviation * deviation;
+  }
+  return sum;
+}
+
+/** Median; of an even count the mean of the middle two. The values stay in order. */
+export function median(values: ArrayLike<number>, from = 0, to = values.length): number | null {
+  const length = to - from;
+  if (length <= 0) return null;
+  if (length === 1) return values[from] ?? 0;
+  if (length === 2) return ((values[from] ?? 0) + (values[from + 1] ?? 0)) / 2;
+  if (scratch.length < length) scratch = new Float64Array(2 * length);
+  for (let i = 0; i < length; i++) scratch[i] = values[from + i] ?? 0;
+  return medianOfScratch(length);
+}
+
+/** Median of several stretches taken together: of each group that is wanted. */
+export function pooledMedian(
+  groups: { readonly values: Float64Array; readonly from: Int32Array; readonly to: Int32Array },
+  wanted: (group: number) => boolean,
+): number | null {
+  let length = 0;
+  for (let g = 0; g < groups.from.length; g++) {
+    if (wanted(g))
+      length = addToScratch(groups.values, groups.from[g] ?? 0, groups.to[g] ?? 0, length);
+  }
+  return length === 0 ? null : medianOfScratch(length);
+}
+
+function addToScratch(values: Float64Array, from: number, to: number, length: number): number {
+  const size = length + Math.max(0, to - from);
+  if (scratch.length < size) {
+    const larger = new Float64Array(2 * size);
+    larger.set(scratch.subarray(0, length));
+    scratch = larger;
+  }
+  for (let i = from, at = length; i < to; i++) scratch[at++] = values[i] ?? 0;
+  return size;
+}
+
+function medianOfScratch(length: number): number {
+  const upper = length >> 1;
+  select(scratch, length, upper);
+  const high = scratch[upper] ?? 0;
+  if (length % 2 === 1) return high;
+  let low = scratch[0] ?? 0;
+  for (let i = 1; i < upper; i++) low = Math.max(low, scratch[i] ?? 0);
+  return (low + high) / 2;
+}
+
+/**
+ * Moves the k-th smallest of the first `length` values to place k, none greater before it (quick
+ * select, median of three). Inputs made to be slow are sorted instead.
+ */
+function select(values: Float64Array, length: number, k: number): void {
+  let low = 0;
+  let high = length - 1;
+  for (let rounds = 2 * Math.log2(length) + 8; high - low > SMALL; rounds--) {
+    if (rounds < 0) {
+      values.subarray(low, high + 1).sort();
+      return;
+    }
+    const split = partition(values, low, high);
+    if (k <= split.left) high = split.left;
+    else if (k >= split.right) low = split.right;
+    else return;
+  }
+  insertionSort(values, low, high);
+}
+
+/** Hoare's partition: places up to `left` are ≤ the pivot, from `right` on ≥ it, between equal. */
+function partition(
+  values: Float64Array,
+  low: number,
+  high: number,
+): { readonly left: number; readonly right: number } {
+  const pivot = medianOfThree(values[low] ?? 0, values[(low + high) >>> 1] ?? 0, values[high] ?? 0);
+  let left = low;
+  let right = high;
+  while (left <= right) {
+    while ((values[left] ?? 0) < pivot) left++;
+    while ((values[right] ?? 0) > pivot) right--;
+    if (left > right) break;
+    const swap = values[left] ?? 0;
+    values[left] = values[right] ?? 0;
+    values[right] = swap;
+    left++;
+    right--;
+  }
+  return { left: right, right: left };
+}
+
+function medianOfThree(a: number, b: number, c: number): number {
+  return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+}
+
+function insertionSort(values: Float64Array, low: number, high: number): void {
+  for (let i = low + 1; i <= high; i++) {
+    const value = values[i] ?? 0;
+    let at = i;
+    while (at > low && (values[at - 1] ?? 0) > value) {
+      values[at] = values[at - 1] ?? 0;
+      at--;
+    }
+    values[at] = value;
+  }
+}
+
+/** Pearson's correlation of two columns of the same length; null where one does not vary. */
+export function correlation(x: ArrayLike<number>, y: ArrayLike<number>): number | null {
+  if (isConstant(x) || isConstant(y)) return null;
+  const meanX = sum(x) / x.length;
+  const meanY = sum(y) / y.length;
+  let xx = 0;
+  let yy = 0;
+  let xy = 0;
+  for (let i = 0; i < x.length; i++) {
+    const dx = (x[i] ?? 0) - meanX;
+    const dy = (y[i] ?? 0) - meanY;
+    xx += dx * dx;
+    yy += dy * dy;
+    xy += dx * dy;
+  }
+  const scale = Math.sqrt(xx * yy);
+  return scale > 0 ? xy / scale : null;
+}
+
+function sum(values: ArrayLike<number>): number {
+  let total = 0;
+  for (let i = 0; i < values.length; i++) total += values[i] ?? 0;
+  return total;
+}
+
+function isConstant(values: ArrayLike<number>): boolean {
+  for (let i = 1; i < values.length; i++) if (values[i] !== values[0]) return false;
+  return true;
+}

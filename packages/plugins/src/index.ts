@@ -1,0 +1,1 @@
+export { behaveShellV01 } from './behave-shell/behave-shell.ts';

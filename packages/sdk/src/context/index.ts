@@ -1,0 +1,1 @@
+export { contextV01 } from './context-v01.ts';

@@ -1,0 +1,233 @@
+import { printable } from '../model/bytes.ts';
+import { parseEvidenceRef } from '../model/evidence.ts';
+import type { RecordedSession } from '../model/session.ts';
+import { SessionDescriber } from './candidate.ts';
+import { discover, type Discovery, type Notice } from './discover.ts';
+import { faultOf } from './fault-of.ts';
+import { DEFAULT_WAVE_BYTES, MAX_INFLATED_BYTES } from './limits.ts';
+import { ReadProgress } from './read-progress.ts';
+import type { OpenOptions, Recording } from './recording.ts';
+import { ScanDesks } from './scan-desk.ts';
+import {
+  assignCommands,
+  type AssignedCommands,
+  type ShardSession,
+} from './session-index/assign-commands.ts';
+import {
+  readSessionIndex,
+  type IndexFileCounts,
+  type SessionIndex,
+} from './session-index/session-index.ts';
+import type { SkippedSession } from './session-index/session-log.ts';
+import { readSessionMap, type SessionMap } from './session-index/session-map.ts';
+import type { FoundShard, ShardFile } from './shard-file.ts';
+import type { ShardLineCounts } from './shard-index.ts';
+import { ShardReader, type ReaderSettings } from './shard-reader.ts';
+import { INDEX_SHARE, ShardSessions, changedWhileRead } from './shard-sessions.ts';
+import type { SourceItem, SourceOptions } from './source.ts';
+import type { IgnoredFile } from './walk-folder.ts';
+
+/**
+ * Opens recordings: an artifacts root, one decky, one service, one transcripts folder, a folder of
+ * bare shards, or one shard file. No shard is read before its sessions are asked for.
+ *
+ * @throws ShardscopeError E_SOURCE_UNREADABLE or E_SOURCE_EMPTY for the path, E_SESSION_INDEX for
+ * the session map
+ */
+export async function openFolder(path: string, options: OpenOptions = {}): Promise<Recording> {
+  return FolderRecording.open(path, options);
+}
+
+/** What was found at one time, with all that is derived from it. */
+interface View {
+  readonly found: Discovery;
+  readonly files: readonly ShardFile[];
+  readonly notices: readonly Notice[];
+  readonly readers: readonly ShardReader[];
+  readonly index: SessionIndex;
+  readonly hasMap: boolean;
+  /** Made when it is first needed: it may have to look at all shards. */
+  commands: Promise<AssignedCommands> | null;
+}
+
+class FolderRecording implements Recording {
+  readonly lineCounts = new Map<string, ShardLineCounts>();
+  readonly #path: string;
+  readonly #options: OpenOptions;
+  readonly #settings: ReaderSettings;
+  #view: View;
+
+  private constructor(path: string, options: OpenOptions, settings: ReaderSettings, view: View) {
+    this.#path = path;
+    this.#options = options;
+    this.#settings = settings;
+    this.#view = view;
+  }
+
+  static async open(path: string, options: OpenOptions): Promise<FolderRecording> {
+    const settings = {
+      desks: new ScanDesks(),
+      waveBytes: options.waveBytes ?? DEFAULT_WAVE_BYTES,
+      maxInflatedBytes: options.maxInflatedBytes ?? MAX_INFLATED_BYTES,
+      indexStore: options.indexStore ?? null,
+    };
+    const view = await look(path, options, settings, []);
+    return new FolderRecording(path, options, settings, view);
+  }
+
+  get root(): string {
+    return this.#view.found.root;
+  }
+
+  get files(): readonly ShardFile[] {
+    return this.#view.files;
+  }
+
+  get ignored(): readonly IgnoredFile[] {
+    return this.#view.found.ignored;
+  }
+
+  get notices(): readonly Notice[] {
+    return this.#view.notices;
+  }
+
+  get indexFiles(): readonly IndexFileCounts[] {
+    return this.#view.index.files;
+  }
+
+  get skippedByRecorder(): readonly SkippedSession[] {
+    return this.#view.index.skipped;
+  }
+
+  async refresh(): Promise<void> {
+    this.#view = await look(this.#path, this.#options, this.#settings, this.#view.readers);
+  }
+
+  async *sessions(options: SourceOptions = {}): AsyncGenerator<SourceItem> {
+    const view = this.#view;
+    const { found, index, readers, files } = view;
+    const bytes = files.reduce((sum, { size }) => sum + size, 0);
+    const progress = new ReadProgress(bytes, options.onProgress);
+    for (const error of [...found.errors, ...index.errors]) {
+      yield { kind: 'fault', fault: faultOf(error) };
+    }
+    const describer = await this.#describer(view, options.signal);
+    for (const reader of readers) {
+      if (options.signal?.aborted) return;
+      yield* this.#shard(reader, describer, progress, options);
+    }
+    progress.finish();
+  }
+
+  async readSession(evidenceRef: string, signal?: AbortSignal): Promise<RecordedSession | null> {
+    const view = this.#view;
+    const pointer = parseEvidenceRef(evidenceRef);
+    const reader = view.readers.find(
+      ({ file }) =>
+        file.decky === pointer?.decky &&
+        file.service === pointer.service &&
+        file.shard === pointer.shard,
+    );
+    if (!pointer || !reader) return null;
+    const { index, changedAt, errors } = await reader.update({ collect: false, signal });
+    if (changedAt === null) throw errors.at(-1) ?? changedWhileRead(reader.file.path);
+    const session = index.sessions[index.find(pointer.sid)];
+    if (!session) return null;
+    const { wave, error } = await reader.readWave(index, [session], signal);
+    const read = wave.take(0);
+    if (read === null) throw error ?? changedWhileRead(reader.file.path);
+    const describer = await this.#describer(view, signal);
+    const candidate = describer.candidate(reader.file, session, changedAt);
+    return describer.session(candidate, reader.file, session, read);
+  }
+
+  async *#shard(
+    reader: ShardReader,
+    describer: SessionDescriber,
+    progress: ReadProgress,
+    options: SourceOptions,
+  ): AsyncGenerator<SourceItem> {
+    const { waveBytes } = this.#settings;
+    const sessions = new ShardSessions(reader, describer, options, progress, waveBytes);
+    progress.shard(reader.file.size);
+    const state = await reader.update({
+      collect: true,
+      onBytes: (done, total) => progress.reach((INDEX_SHARE * done) / total),
+      signal: options.signal,
+    });
+    this.lineCounts.set(reader.file.path, state.index.counts);
+    progress.found(state.index.sessions.length);
+    yield* sessions.items(state);
+  }
+
+  async #describer(view: View, signal?: AbortSignal): Promise<SessionDescriber> {
+    view.commands ??= assignCommands(view.index, view.hasMap, () => shardSessions(view, signal));
+    const now = (this.#options.now ?? Date.now)() / 1000;
+    return new SessionDescriber(view.index.addresses, await view.commands, now);
+  }
+}
+
+/** Looks at a path; shards that were known before keep their readers. */
+async function look(
+  path: string,
+  options: OpenOptions,
+  settings: ReaderSettings,
+  before: readonly ShardReader[],
+): Promise<View> {
+  const map = options.sessionMap === undefined ? null : await readSessionMap(options.sessionMap);
+  const found = await discover(path);
+  const { desks, maxInflatedBytes } = settings;
+  const index = await readSessionIndex(found.indexFiles, map, desks, maxInflatedBytes);
+  const known = new Map(before.map((reader) => [placeKey(reader.file), reader]));
+  return {
+    found,
+    files: found.shards.map(shownFile),
+    notices: [...found.notices, ...indexNotices(index, options.sessionMap, map)],
+    readers: found.shards.map(
+      (file) => known.get(placeKey(file)) ?? new ShardReader(file, settings),
+    ),
+    index,
+    hasMap: map !== null,
+    commands: null,
+  };
+}
+
+/** A shard without its absolute path, which is nobody else's business. */
+function shownFile(found: FoundShard): ShardFile {
+  const { path, decky, service, shard, size, compressed, guessed } = found;
+  return { path, decky, service, shard, size, compressed, guessed };
+}
+
+function placeKey({ location, decky, service }: FoundShard): string {
+  return `${decky}/${service} ${location}`;
+}
+
+function indexNotices(
+  index: SessionIndex,
+  path: string | undefined,
+  map: SessionMap | null,
+): Notice[] {
+  const notices: Notice[] = [];
+  if (map !== null && map.malformed > 0) {
+    const message = `${map.malformed} rows have no session id or no IP address and were left out`;
+    notices.push({ file: printable(path ?? ''), message });
+  }
+  if (index.commands.dropped > 0) {
+    const message = `${index.commands.dropped} logged commands were too many to keep and were left out`;
+    notices.push({ file: '.', message });
+  }
+  return notices;
+}
+
+/** All sessions of all shards, for which every shard has to be looked at. */
+async function shardSessions(view: View, signal?: AbortSignal): Promise<ShardSession[]> {
+  const sessions: ShardSession[] = [];
+  for (const reader of view.readers) {
+    const { index } = await reader.update({ collect: false, signal });
+    for (const indexed of index.sessions) {
+      const known = view.index.addresses.find(indexed.sid, reader.file);
+      sessions.push({ indexed, known });
+    }
+  }
+  return sessions;
+}

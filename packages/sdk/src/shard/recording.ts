@@ -1,0 +1,57 @@
+import type { RecordedSession } from '../model/session.ts';
+import type { Notice } from './discover.ts';
+import type { IndexStore } from './index-json.ts';
+import type { IndexFileCounts } from './session-index/session-index.ts';
+import type { SkippedSession } from './session-index/session-log.ts';
+import type { ShardFile } from './shard-file.ts';
+import type { ShardLineCounts } from './shard-index.ts';
+import type { SessionSource } from './source.ts';
+import type { IgnoredFile } from './walk-folder.ts';
+
+/** How a recording is opened. */
+export interface OpenOptions {
+  /** The user's own table of addresses: CSV with `sid,src_ip`, or JSON. */
+  readonly sessionMap?: string;
+  /** Keeps indexes between runs, so that only what is new has to be looked at. */
+  readonly indexStore?: IndexStore;
+  /** Bytes of lines that may be held in memory at once; default 64 MiB. */
+  readonly waveBytes?: number;
+  /** Inflated bytes after which a compressed file is given up; default 4 GiB. */
+  readonly maxInflatedBytes?: number;
+  /** Milliseconds since the epoch; a session without growth for a day is final. Default Date.now. */
+  readonly now?: () => number;
+}
+
+/**
+ * An opened folder or file of recordings. Nothing is ever written into it and nothing in it is
+ * trusted. Lists are of the time when it was opened or {@link Recording.refresh}ed.
+ */
+export interface Recording extends SessionSource {
+  /** The opened path, absolute and free of links. */
+  readonly root: string;
+  /** By day, then decky, then service: the order in which they are read. */
+  readonly files: readonly ShardFile[];
+  /** The files of the session index and what they held. */
+  readonly indexFiles: readonly IndexFileCounts[];
+  /** What lies there and is not read, and why. */
+  readonly ignored: readonly IgnoredFile[];
+  /** What was guessed or chosen when it was opened. */
+  readonly notices: readonly Notice[];
+  /** Sessions that the recorder says it did not record. */
+  readonly skippedByRecorder: readonly SkippedSession[];
+  /** Line counts of the shards that were looked at so far, by {@link ShardFile.path}. */
+  readonly lineCounts: ReadonlyMap<string, ShardLineCounts>;
+  /**
+   * Reads one session, by way of the index. Null when no such session is there.
+   *
+   * @throws ShardscopeError E_SHARD_UNREADABLE
+   */
+  readSession(evidenceRef: string, signal?: AbortSignal): Promise<RecordedSession | null>;
+  /**
+   * Looks again for shards and session indexes. Shards that are known are gone on with where they
+   * have grown; that they have is found without a refresh too.
+   *
+   * @throws ShardscopeError as {@link openFolder} does
+   */
+  refresh(): Promise<void>;
+}

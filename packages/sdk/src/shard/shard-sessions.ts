@@ -1,0 +1,144 @@
+import { shardUnreadable, type ShardscopeError } from '../errors/errors.ts';
+import type { SessionCandidate } from '../model/session.ts';
+import type { SessionDescriber } from './candidate.ts';
+import type { EventCollector } from './event-collector.ts';
+import { faultOf } from './fault-of.ts';
+import type { ReadProgress } from './read-progress.ts';
+import type { IndexedSession } from './shard-index.ts';
+import type { ShardReader, ShardState } from './shard-reader.ts';
+import type { SourceItem, SourceOptions } from './source.ts';
+import { waveRoom } from './wave.ts';
+
+/** Part of a shard's work that the index is, as the sessions may have to be read after it. */
+export const INDEX_SHARE = 0.5;
+
+/** Hands out the sessions of one shard, as they are asked for. */
+export class ShardSessions {
+  readonly #reader: ShardReader;
+  readonly #describer: SessionDescriber;
+  readonly #options: SourceOptions;
+  readonly #progress: ReadProgress;
+  readonly #waveBytes: number;
+
+  constructor(
+    reader: ShardReader,
+    describer: SessionDescriber,
+    options: SourceOptions,
+    progress: ReadProgress,
+    waveBytes: number,
+  ) {
+    this.#reader = reader;
+    this.#describer = describer;
+    this.#options = options;
+    this.#progress = progress;
+    this.#waveBytes = waveBytes;
+  }
+
+  /** The sessions of a shard that was just looked at; stops quietly when it is told to. */
+  async *items(state: ShardState): AsyncGenerator<SourceItem> {
+    for (const error of state.errors) yield { kind: 'fault', fault: faultOf(error) };
+    if (state.collector) yield* this.#collected(state, state.collector);
+    else if (state.changedAt === null) yield* this.#unread(state);
+    else yield* this.#waves(state);
+  }
+
+  /** Sessions that were read along with the index. */
+  *#collected(state: ShardState, collector: EventCollector): Generator<SourceItem> {
+    for (const [number, session] of state.index.sessions.entries()) {
+      if (this.#isAborted()) return;
+      const candidate = this.#candidate(session, state);
+      if (!this.#isWanted(candidate)) yield { kind: 'unwanted', candidate };
+      else {
+        const read = collector.take(number);
+        yield {
+          kind: 'session',
+          session: this.#describer.session(candidate, this.#reader.file, session, read),
+        };
+      }
+      this.#progress.sessionDone();
+    }
+  }
+
+  /** Sessions that are read in waves, so many at a time as memory is allowed for. */
+  async *#waves(state: ShardState): AsyncGenerator<SourceItem> {
+    const room = waveRoom(state.index, this.#reader.file.compressed, this.#waveBytes);
+    const total = state.index.sessions.reduce((sum, { bytes }) => sum + bytes, 1);
+    let done = 0;
+    let wave: IndexedSession[] = [];
+    let waveBytes = 0;
+    for (const session of state.index.sessions) {
+      if (this.#isAborted()) return;
+      const candidate = this.#candidate(session, state);
+      if (!this.#isWanted(candidate)) {
+        yield { kind: 'unwanted', candidate };
+        this.#progress.sessionDone();
+        continue;
+      }
+      if (wave.length > 0 && waveBytes + session.bytes > room) {
+        yield* this.#wave(state, wave);
+        done += waveBytes;
+        this.#progress.reach(INDEX_SHARE + ((1 - INDEX_SHARE) * done) / total);
+        [wave, waveBytes] = [[], 0];
+      }
+      wave.push(session);
+      waveBytes += session.bytes;
+    }
+    if (wave.length > 0) yield* this.#wave(state, wave);
+  }
+
+  async *#wave(state: ShardState, sessions: readonly IndexedSession[]): AsyncGenerator<SourceItem> {
+    const { signal } = this.#options;
+    const { wave, error } = await this.#reader.readWave(state.index, sessions, signal);
+    if (error) yield { kind: 'fault', fault: faultOf(error) };
+    for (const [number, session] of sessions.entries()) {
+      if (this.#isAborted()) return;
+      const candidate = this.#candidate(session, state);
+      const read = wave.take(number);
+      if (read === null) yield this.#lost(candidate, error ?? this.#changed());
+      else {
+        yield {
+          kind: 'session',
+          session: this.#describer.session(candidate, this.#reader.file, session, read),
+        };
+      }
+      this.#progress.sessionDone();
+    }
+  }
+
+  /** Sessions that an earlier look has found in a file that cannot be opened now. */
+  *#unread(state: ShardState): Generator<SourceItem> {
+    const error = state.errors.at(-1) ?? this.#changed();
+    for (const session of state.index.sessions) {
+      if (this.#isAborted()) return;
+      const candidate = this.#candidate(session, state);
+      if (this.#isWanted(candidate)) yield this.#lost(candidate, error);
+      else yield { kind: 'unwanted', candidate };
+      this.#progress.sessionDone();
+    }
+  }
+
+  #candidate(session: IndexedSession, state: ShardState): SessionCandidate {
+    return this.#describer.candidate(this.#reader.file, session, state.changedAt);
+  }
+
+  #lost(candidate: SessionCandidate, error: ShardscopeError): SourceItem {
+    return { kind: 'lost', candidate, fault: faultOf(error, candidate.evidenceRef) };
+  }
+
+  #changed(): ShardscopeError {
+    return changedWhileRead(this.#reader.file.path);
+  }
+
+  #isWanted(candidate: SessionCandidate): boolean {
+    return this.#options.wanted?.(candidate) ?? true;
+  }
+
+  #isAborted(): boolean {
+    return this.#options.signal?.aborted ?? false;
+  }
+}
+
+/** The error of a session whose lines are not where the index has seen them. */
+export function changedWhileRead(file: string): ShardscopeError {
+  return shardUnreadable(file, new Error('it changed while it was read; open it again'));
+}

@@ -1,0 +1,77 @@
+import { blockOfLine } from './block.ts';
+import { EventCollector, type CollectedSession } from './event-collector.ts';
+import { pairs, uniteExtents } from './extents.ts';
+import { LineFeed } from './line-feed.ts';
+import { MAX_INFLATE_PASSES } from './limits.ts';
+import type { OpenShard } from './open-shard.ts';
+import type { ScanDesk } from './scan-desk.ts';
+import { NO_SESSION, type SessionLookup } from './session-numbers.ts';
+import type { IndexedSession, ShardIndex } from './shard-index.ts';
+import { ShardScanner, type LineConsumer, type ShardLine } from './shard-scanner.ts';
+
+/** Bytes of lines that one wave of a shard may hold. */
+export function waveRoom(index: ShardIndex, compressed: boolean, waveBytes: number): number {
+  return compressed ? Math.max(waveBytes, Math.ceil(index.end / MAX_INFLATE_PASSES)) : waveBytes;
+}
+
+/** Some sessions of a shard, read together in one pass over the bytes that hold them. */
+export class Wave implements SessionLookup, LineConsumer {
+  readonly skipsForeign: boolean;
+  readonly #index: ShardIndex;
+  readonly #sessions: readonly IndexedSession[];
+  readonly #numbers: ReadonlyMap<string, number>;
+  readonly #collector: EventCollector;
+
+  constructor(index: ShardIndex, sessions: readonly IndexedSession[]) {
+    this.skipsForeign = !index.hasDisguises;
+    this.#index = index;
+    this.#sessions = sessions;
+    this.#numbers = new Map(sessions.map(({ sid }, number) => [sid, number]));
+    this.#collector = new EventCollector(sessions.reduce((sum, { bytes }) => sum + bytes, 0));
+  }
+
+  find(sid: string): number {
+    return this.#numbers.get(sid) ?? NO_SESSION;
+  }
+
+  add(sid: string): number {
+    return this.find(sid);
+  }
+
+  line(line: ShardLine): void {
+    const session = this.#sessions[line.session];
+    if (session === undefined || line.start >= (session.cutAt ?? Infinity)) return;
+    this.#collector.line(line);
+  }
+
+  /** Reads the sessions; resolves to the error that ended the reading early. */
+  async read(shard: OpenShard, desk: ScanDesk, signal?: AbortSignal): Promise<Error | null> {
+    const scanner = new ShardScanner(desk.decoder, this, this);
+    const feed = new LineFeed(desk.memory, scanner, () => undefined);
+    for (const [start, end] of this.#ranges(shard)) {
+      if (signal?.aborted) return null;
+      const offset = { offset: start, withinOversized: false };
+      const {
+        error,
+        rest,
+        offset: behind,
+      } = await feed.run(shard.source(start, end), offset, signal);
+      if (error) return error;
+      if (rest.length > 0) scanner.block(blockOfLine(rest, behind));
+    }
+    return null;
+  }
+
+  /** A session once the wave has been read; null when lines of it were not found again. */
+  take(number: number): CollectedSession | null {
+    const collected = this.#collector.take(number);
+    return collected.lines === this.#sessions[number]?.lines ? collected : null;
+  }
+
+  #ranges(shard: OpenShard): [number, number][] {
+    const union = uniteExtents(this.#sessions.map(({ extents }) => extents));
+    const end = Math.min(union.at(-1) ?? 0, this.#index.end);
+    if (shard.file.compressed) return [[0, end]];
+    return pairs(union).map(([from, to]) => [from, Math.min(to, end)]);
+  }
+}
