@@ -13,6 +13,10 @@ export function noticeOf(error: ShardscopeError): Fault {
   };
 }
 
+export function assignmentRefused(why: string): ShardscopeError {
+  return new ShardscopeError('E_ASSIGNMENT_REFUSED', `The address was not assigned: ${why}.`);
+}
+
 export function assignmentsInvalid(file: string, asideName: string, why: string): ShardscopeError {
   return new ShardscopeError(
     'E_ASSIGNMENTS_INVALID',
@@ -47,6 +51,16 @@ export function indexInvalid(file: string, cause: unknown): ShardscopeError {
   return new ShardscopeError(
     'E_INDEX_INVALID',
     `${file} could not be used: ${messageOf(cause)}. The shard that it stands for is indexed again.`,
+    { file },
+    cause,
+  );
+}
+
+export function indexUnwritten(file: string, cause: unknown): ShardscopeError {
+  return new ShardscopeError(
+    'E_INDEX_UNWRITTEN',
+    `${file} could not be written: ${messageOf(cause)}. Results are not affected; shards whose ` +
+      'index is not kept are indexed again next time.',
     { file },
     cause,
   );
@@ -122,7 +136,10 @@ export function snapshotFailed(file: string, cause: unknown): ShardscopeError {
 }
 
 export function sourceClosed(): ShardscopeError {
-  return new ShardscopeError('E_SOURCE_CLOSED', 'Nothing is open. Open a folder of recordings first.');
+  return new ShardscopeError(
+    'E_SOURCE_CLOSED',
+    'Nothing is open. Open a folder of recordings first.',
+  );
 }
 
 export function storeBroken(cause: unknown): ShardscopeError {
@@ -152,9 +169,17 @@ export function storeSetAside(file: string, why: string, asideName: string): Sha
 
 export function storeUnusable(file: string, why: string): ShardscopeError {
   return new ShardscopeError(
-    'E_STORE_SET_ASIDE',
+    'E_STORE_UNUSABLE',
     `${file} ${why}. It was left as it is, and this run begins with an empty database in memory.`,
     { file },
+  );
+}
+
+export function workspaceBusy(dir: string, holder: string): ShardscopeError {
+  return new ShardscopeError(
+    'E_WORKSPACE_BUSY',
+    `The workspace ${dir} is in use by ${holder}. End that process, then try again.`,
+    { file: dir },
   );
 }
 

@@ -1,6 +1,6 @@
 export { MIGRATIONS } from './schema.ts';
 export { openMemoryStore, openStore } from './open-store.ts';
-export { SNAPSHOT_INTERVAL_MS, SNAPSHOT_SHARE } from './snapshots.ts';
+export { SNAPSHOT_INTERVAL_MS, SNAPSHOT_SHARE, Snapshots } from './snapshots.ts';
 export { SqliteStore } from './sqlite-store.ts';
 
 export type { FileSystem, NewFile } from './atomic-file.ts';
@@ -10,4 +10,5 @@ export type { Incident, IncidentCount, StoredIncident } from './incidents.ts';
 export type { ScannedObservation } from './observation-scan.ts';
 export type { OpenedStore, OpenStoreOptions } from './open-store.ts';
 export type { Migration } from './schema.ts';
+export type { SnapshotOptions } from './snapshots.ts';
 export type { ObservationQuery, StoreCounts } from './sqlite-store.ts';

@@ -1,4 +1,5 @@
-import { access, rename } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
+import { exists } from './exists.ts';
 
 /** Between a file's name and the reason why it was set aside. */
 const INFIX = '.set-aside-';
@@ -21,11 +22,4 @@ export async function setAside(file: string, reason: string): Promise<string> {
     await rename(file, path);
     return path;
   }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,4 +1,4 @@
-import type { ShardscopeError } from '@shardscope/sdk';
+import { ShardscopeError } from '@shardscope/sdk';
 import { snapshotFailed } from '../errors.ts';
 import { DISK, writeAtomically, type FileSystem } from './atomic-file.ts';
 import { sealed } from './seal.ts';
@@ -41,7 +41,10 @@ export class Snapshots {
     this.#schedule();
   }
 
-  /** Resolves when all that was committed is on the disk. Throws E_SNAPSHOT_FAILED. */
+  /**
+   * Resolves when all that was committed is on the disk. Throws E_SNAPSHOT_FAILED, or what
+   * `beforeReplace` threw.
+   */
   async flush(): Promise<void> {
     await this.#running;
     clearTimeout(this.#timer);
@@ -88,7 +91,7 @@ export class Snapshots {
       return null;
     } catch (thrown) {
       this.#changed = true;
-      return snapshotFailed(file, thrown);
+      return thrown instanceof ShardscopeError ? thrown : snapshotFailed(file, thrown);
     }
   }
 }

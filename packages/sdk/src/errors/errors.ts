@@ -1,11 +1,14 @@
 /** Every code that Shardscope's errors and faults carry; each has an entry in docs/errors.md. */
 export type ErrorCode =
   | 'E_ASSIGNMENTS_INVALID'
+  | 'E_ASSIGNMENT_REFUSED'
   | 'E_ATTACKER_UNKNOWN'
   | 'E_BUS_HANDLER'
   | 'E_ENGINE_GONE'
   | 'E_ENGINE_START'
   | 'E_INDEX_INVALID'
+  | 'E_INDEX_NOT_KEPT'
+  | 'E_INDEX_UNWRITTEN'
   | 'E_OBSERVATION_INVALID'
   | 'E_PATH_REFUSED'
   | 'E_PATTERN_INVALID'
@@ -34,7 +37,9 @@ export type ErrorCode =
   | 'E_STORE_BROKEN'
   | 'E_STORE_CORRUPT'
   | 'E_STORE_SET_ASIDE'
+  | 'E_STORE_UNUSABLE'
   | 'E_TOPIC_INVALID'
+  | 'E_WORKSPACE_BUSY'
   | 'E_WORKSPACE_INSIDE'
   | 'E_WORKSPACE_INVALID'
   | 'E_WORKSPACE_LOCKED'
@@ -74,6 +79,16 @@ export function busHandler(topic: string, cause: unknown): ShardscopeError {
     'E_BUS_HANDLER',
     `A subscriber of ${topic} failed: ${messageOf(cause)}. The other subscribers got the event.`,
     {},
+    cause,
+  );
+}
+
+export function indexNotKept(file: string, cause: unknown): ShardscopeError {
+  return new ShardscopeError(
+    'E_INDEX_NOT_KEPT',
+    `The index of ${file} could not be loaded or saved: ${messageOf(cause)}. ` +
+      'It is made anew each time; no result is affected.',
+    { file },
     cause,
   );
 }

@@ -1,0 +1,32 @@
+import { isUnfinished } from '../store/atomic-file.ts';
+import { isSetAside } from '../store/set-aside.ts';
+
+/** Who may read a workspace: its user. */
+export const FOLDER_MODE = 0o700;
+
+/** Names of what lies in a workspace. */
+export const LAYOUT = {
+  /** Which path it is for, and who made it. */
+  manifest: 'workspace.json',
+  /** The database: a cache. */
+  store: 'store.sqlite',
+  /** Addresses that the user gave to sessions: known nowhere else. */
+  assignments: 'assignments.json',
+  /** The process that writes it. */
+  lock: 'lock',
+  /** Folder with one file a shard: a cache. */
+  index: 'index',
+} as const;
+
+const FILES: readonly string[] = [LAYOUT.manifest, LAYOUT.store, LAYOUT.assignments, LAYOUT.lock];
+
+/** What may be there under a name: a file, the folder, or what was left of a file. */
+export type OwnKind = 'file' | 'folder' | 'remains';
+
+/** What a name in a workspace's folder stands for; null for what is not ours. */
+export function ownKind(name: string): OwnKind | null {
+  if (name === LAYOUT.index) return 'folder';
+  if (FILES.includes(name)) return 'file';
+  const ours = FILES.some((file) => name.startsWith(`${file}.`));
+  return ours && (isUnfinished(name) || isSetAside(name)) ? 'remains' : null;
+}
