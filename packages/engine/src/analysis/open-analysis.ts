@@ -5,6 +5,7 @@ import {
   runPipeline,
   type Bus,
   type Fault,
+  type IndexStore,
   type PipelineEvent,
   type Recording,
 } from '@shardscope/sdk';
@@ -54,31 +55,32 @@ export interface Analysis {
   close(): Promise<void>;
 }
 
-/**
- * Opens a folder or file and its workspace. Throws what opening either throws; nothing stays open
- * then.
- */
+/** Opens a folder or file and its workspace. Throws what opening either throws. */
 export async function openAnalysis(options: AnalysisOptions): Promise<Analysis> {
+  // The recording first: a path in which nothing can be read gets no workspace.
+  const index = lateIndexStore();
+  const recording = await openFolder(options.path, {
+    indexStore: index,
+    ...(options.sessionMap === undefined ? {} : { sessionMap: options.sessionMap }),
+  });
   const { agree, onNotice, path } = options;
   const workspace = await openWorkspace({
     ...{ path, choice: options.workspace },
     ...(agree ? { agree } : {}),
     ...(onNotice ? { onNotice } : {}),
   });
-  try {
-    return analysisOf(workspace, await openRecording(workspace, options), options);
-  } catch (thrown) {
-    await workspace.close();
-    throw thrown;
-  }
+  index.use(workspace.indexStore);
+  return analysisOf(workspace, recording, options);
 }
 
-function openRecording(workspace: Workspace, options: AnalysisOptions): Promise<Recording> {
-  const { sessionMap } = options;
-  return openFolder(options.path, {
-    indexStore: workspace.indexStore,
-    ...(sessionMap === undefined ? {} : { sessionMap }),
-  });
+/** An index store that has to be given the real one before sessions are read. */
+function lateIndexStore(): IndexStore & { use(store: IndexStore): void } {
+  let real: IndexStore | null = null;
+  return {
+    use: (store) => void (real = store),
+    load: (key) => real?.load(key),
+    save: (key, index) => real?.save(key, index),
+  };
 }
 
 function analysisOf(

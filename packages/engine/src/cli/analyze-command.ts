@@ -72,7 +72,9 @@ async function analyze(path: string, options: AnalyzeOptions, console: Console):
     const notes = runNotes(console.err, options.quiet);
     notes.notices(analysis.notices());
     const { signal, out } = console;
-    signal.addEventListener('abort', notes.stopping);
+    signal.addEventListener('abort', () => {
+      if (console.interrupted()) notes.stopping();
+    });
     const events = analysis.run({ signal, ready: out.ready, stored: output.wantsStored });
     await follow(events, output, notes.seen, console, options.quiet);
     await output.end(analysis);

@@ -3,15 +3,15 @@ import type { Diagnostics, FileRow } from '../client/rows.ts';
 import type { Analysis } from '../analysis/open-analysis.ts';
 
 /** What was found in the opened folder, and what was not read. */
-export function sourceFacts({
-  recording,
-  notices,
-}: Analysis): Pick<Diagnostics, 'files' | 'ignored' | 'unrecorded' | 'notices'> {
+export function sourceFacts(
+  analysis: Analysis,
+): Pick<Diagnostics, 'files' | 'ignored' | 'unrecorded' | 'notices'> {
+  const { recording } = analysis;
   return {
     files: recording.files.map((file) => fileRow(recording, file)),
     ignored: recording.ignored,
     unrecorded: unrecorded(recording),
-    notices: notices(),
+    notices: analysis.notices(),
   };
 }
 
