@@ -4,6 +4,7 @@ import type { EngineHost } from '../engine/engine-host.ts';
 import { frameQueue, streamFrameRole } from './frame-queue.ts';
 import type { QueueRole } from './frame-queue.ts';
 import { MAX_WAITING_MESSAGES, QUEUE_FRAMES } from './limits.ts';
+import { followedBy } from './peek-request.ts';
 import { beginStream } from './replies.ts';
 import { slowWriter } from './slow-writer.ts';
 import { streamErrorFrame } from './stream-error.ts';
@@ -66,7 +67,7 @@ export function openPageStream(options: PageStreamOptions): PageStream {
   });
   return {
     receive(message) {
-      const attacker = followRequest(message);
+      const attacker = followedBy(message);
       if (attacker !== undefined) followed = attacker;
       connection.receive(message);
     },
@@ -99,17 +100,4 @@ function ownAnswer(message: EngineMessage, followed: string | null): EngineMessa
   if (message.id < OWN_IDS_FROM) return message;
   if (message.kind === 'result' || followed === null) return undefined;
   return { kind: 'stream', attacker: followed, frame: streamErrorFrame(message.error.message) };
-}
-
-/** The attacker that a message asks to follow; undefined when it asks for something else. */
-function followRequest(message: unknown): string | null | undefined {
-  if (!isObject(message) || message['name'] !== 'follow' || !isObject(message['params'])) {
-    return undefined;
-  }
-  const { attacker } = message['params'];
-  return typeof attacker === 'string' || attacker === null ? attacker : undefined;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

@@ -1,0 +1,103 @@
+// A worker thread with an engine in memory that dies when it is told to.
+import { BroadcastChannel, isMainThread, threadId } from 'node:worker_threads';
+import type { EngineMessage, Status } from 'shardscope/client';
+import type { EngineHost } from 'shardscope/door';
+import { runEngineWorker } from '../../../../packages/engine/src/worker/run-engine-worker.ts';
+
+/** Where the engine says that it was closed. */
+export const CLOSED_CHANNEL = 'fake-engine-closed';
+
+/** Paths that kill the engine when they are opened. */
+export const DEADLY = { throws: '/throws', exits: '/exits', hangs: '/hangs' };
+
+type Send = (message: EngineMessage) => void;
+
+interface Request {
+  readonly id: number;
+  readonly name: string;
+  readonly params: { readonly path?: string; readonly attacker?: string };
+}
+
+const IDLE: Status = {
+  path: null,
+  label: '',
+  state: 'idle',
+  bytesDone: 0,
+  bytesTotal: 0,
+  rate: 0,
+  files: 0,
+  attackers: 0,
+  sessions: 0,
+  sessionsTotal: 0,
+  events: 0,
+  observations: 0,
+  skipped: 0,
+  junk: 0,
+  faults: 0,
+  slowestPlugin: null,
+  readOnly: false,
+  notices: [],
+  error: null,
+};
+
+function fakeEngine(): EngineHost {
+  const clients = new Set<Send>();
+  let path: string | null = null;
+  // The thread and its clients stand where tests can see them.
+  const status = (): Status => ({ ...IDLE, path, label: String(threadId), files: clients.size });
+
+  function open(id: number, opened: string, send: Send): void {
+    if (opened === DEADLY.throws) setImmediate(fail);
+    if (opened === DEADLY.exits) process.exit(7);
+    if (Object.values(DEADLY).includes(opened)) return;
+    path = opened;
+    send({ kind: 'result', id, result: status() });
+    clients.forEach((tell) => tell({ kind: 'status', status: status() }));
+  }
+
+  function answer({ id, name, params }: Request, send: Send): void {
+    switch (name) {
+      case 'source.open':
+        open(id, params.path ?? '', send);
+        return;
+      case 'follow': {
+        const attacker = params.attacker ?? '';
+        send({ kind: 'result', id, result: null });
+        const data = { attacker_uuid: attacker, observations: [], attribution: [] };
+        const rest = { techniques: [], sessions: [] };
+        send({ kind: 'stream', attacker, frame: { name: 'snapshot', data: { ...data, ...rest } } });
+        return;
+      }
+      default:
+        send({ kind: 'result', id, result: status() });
+    }
+  }
+
+  return {
+    connect(send) {
+      clients.add(send);
+      return {
+        receive: (message) => answer(message as Request, send),
+        close: () => void clients.delete(send),
+      };
+    },
+    async close() {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      const channel = new BroadcastChannel(CLOSED_CHANNEL);
+      channel.postMessage(threadId);
+      channel.close();
+    },
+  };
+}
+
+function fail(): never {
+  throw new Error('out of luck');
+}
+
+if (!isMainThread) {
+  runEngineWorker(async ({ samples }) => {
+    if (samples === 'refuse') throw new Error('the workspace is gone');
+    if (samples === 'die') setImmediate(fail);
+    return samples === 'die' ? new Promise<EngineHost>(() => undefined) : fakeEngine();
+  });
+}
