@@ -1,3 +1,4 @@
+import { decodeBytes, encodeText } from './bytes.ts';
 import type { Service } from './session.ts';
 
 /** A honeypot's name. */
@@ -26,34 +27,33 @@ export function parseEvidenceRef(text: string): EvidencePointer | null {
   const match = /^shard:([^/]+)\/(ssh|telnet)\/([^/#]+)#(.+)$/.exec(text);
   if (!match) return null;
   const [, decky = '', service, shard = '', sid = ''] = match;
-  if (!DECKY_PATTERN.test(decky) || (service !== 'ssh' && service !== 'telnet')) return null;
+  if (!DECKY_PATTERN.test(decky) || !SHARD_PATTERN.test(shard)) return null;
+  if (service !== 'ssh' && service !== 'telnet') return null;
   return { decky, service, shard, sid: decodeSid(sid) };
 }
 
-/** Percent-encodes all but `[A-Za-z0-9._-]`; a lone surrogate stands for the byte or unit it is. */
+/** Percent-encodes the bytes of all but `[A-Za-z0-9._-]`; a surrogate without a byte as `%uDXXX`. */
 function encodeSid(sid: string): string {
-  return sid.replace(/[^A-Za-z0-9._-]/gu, (character) => {
-    const code = character.codePointAt(0) ?? 0;
-    if (code >= 0xdc80 && code <= 0xdcff) return percent(code - 0xdc00);
-    if (code >= 0xd800 && code <= 0xdfff) return `%u${code.toString(16).toUpperCase()}`;
-    return [...Buffer.from(character, 'utf8')].map(percent).join('');
-  });
+  if (PLAIN_SID.test(sid)) return sid;
+  // Where decoding the bytes would not give the sid back, every surrogate is written as a unit.
+  const reversible = decodeBytes(encodeText(sid)) === sid;
+  return sid.replace(/[^A-Za-z0-9._-]/gu, (character) =>
+    reversible || character.isWellFormed()
+      ? [...encodeText(character)].map((byte) => `%${hex(byte)}`).join('')
+      : `%u${hex(character.charCodeAt(0))}`,
+  );
 }
+
+const PLAIN_SID = /^[A-Za-z0-9._-]*$/;
 
 function decodeSid(text: string): string {
   return text.replace(/((?:%[0-9A-F]{2})+)|%u(D[89A-F][0-9A-F]{2})/g, (_all, bytes, unit) =>
     typeof unit === 'string'
       ? String.fromCharCode(Number.parseInt(unit, 16))
-      : decodeEscaped(Buffer.from(String(bytes).replaceAll('%', ''), 'hex')),
+      : decodeBytes(Buffer.from(String(bytes).replaceAll('%', ''), 'hex')),
   );
 }
 
-function decodeEscaped(bytes: Buffer): string {
-  const text = bytes.toString('utf8');
-  if (!text.includes('\uFFFD')) return text;
-  return [...bytes].map((byte) => String.fromCharCode(byte < 0x80 ? byte : 0xdc00 + byte)).join('');
-}
-
-function percent(byte: number): string {
-  return `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+function hex(value: number): string {
+  return value.toString(16).toUpperCase().padStart(2, '0');
 }
