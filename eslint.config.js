@@ -5,7 +5,7 @@ import tseslint from 'typescript-eslint';
 const SOURCES = ['packages/*/src/**/*.ts', 'apps/*/src/**/*.ts'];
 
 export default defineConfig(
-  globalIgnores(['**/dist/', '**/out/', 'coverage/', 'samples/', 'test/fixtures/', 'test/golden/']),
+  globalIgnores(['**/dist/', '**/out/', 'packages/engine/renderer/', 'coverage/', 'samples/', 'test/fixtures/', 'test/golden/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {

@@ -1,7 +1,8 @@
-// Builds packages/*/src into packages/*/dist: `npm run build`, and npm's `prepare` after an install.
+// Builds packages/*/src into packages/*/dist and the viewer into apps/desktop/out: `npm run build`,
+// and npm's `prepare` after an install.
 // Built-in modules only, as it may run on Node.js 20.
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
@@ -17,6 +18,13 @@ import {
 
 const PACKAGES = join(ROOT, 'packages');
 const BUILD_STAMP = join(CACHE, 'build.stamp');
+const DESKTOP = join(ROOT, 'apps', 'desktop');
+const BUILT_SCREEN = join(DESKTOP, 'out', 'renderer');
+
+/** Where the command line finds the screen that it serves. */
+const SERVED_SCREEN = join(PACKAGES, 'engine', 'renderer');
+
+const ELECTRON_VITE = join(ROOT, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js');
 const TSC = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
 
 /** Endings of what the compiler writes for one source file. */
@@ -24,7 +32,8 @@ const OUTPUT_ENDING = /(\.d\.ts|\.js)(\.map)?$/;
 
 /** Builds when a source, a manifest or a tsconfig has changed since the last build. */
 export async function ensureBuilt() {
-  if (packageFolders().every(isBuilt) && isCurrent(BUILD_STAMP, sourcesFingerprint())) return;
+  const isThere = packageFolders().every(isBuilt) && existsSync(SERVED_SCREEN);
+  if (isThere && isCurrent(BUILD_STAMP, sourcesFingerprint())) return;
   console.error('Building …');
   await build();
 }
@@ -44,7 +53,16 @@ export async function build() {
   if ((await run(process.execPath, [TSC, '-b', ...projects])) !== 0) {
     throw new SetupError('The build failed: see the compiler’s messages above.');
   }
+  await buildScreen();
   writeStamp(BUILD_STAMP, fingerprint);
+}
+
+async function buildScreen() {
+  if ((await run(process.execPath, [ELECTRON_VITE, 'build', '--logLevel', 'warn'])) !== 0) {
+    throw new SetupError('The viewer could not be built: see the messages above.');
+  }
+  rmSync(SERVED_SCREEN, { recursive: true, force: true });
+  cpSync(BUILT_SCREEN, SERVED_SCREEN, { recursive: true });
 }
 
 function packageFolders() {
@@ -60,8 +78,9 @@ function isBuilt(folder) {
 
 /** Names, sizes and times of everything that the build depends on. */
 function sourcesFingerprint() {
-  const configs = ['package-lock.json', 'tsconfig.base.json', 'tsconfig.package.json'];
-  const files = configs.map((name) => join(ROOT, name));
+  const configs = ['tsconfig.base.json', 'tsconfig.package.json', 'electron.vite.config.ts'];
+  const files = ['package-lock.json', ...configs].map((name) => join(ROOT, name));
+  files.push(...filesUnder(join(DESKTOP, 'src')));
   for (const folder of packageFolders()) {
     files.push(join(folder, 'package.json'), join(folder, 'tsconfig.json'));
     files.push(...filesUnder(join(folder, 'src')));
