@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openBrowserDoor } from 'shardscope/door';
-import type { BrowserDoor } from 'shardscope/door';
+import type { BrowserDoor, EngineHost } from 'shardscope/door';
 import { fakeEngine } from './fake-engine.ts';
 import type { FakeEngine } from './fake-engine.ts';
 
@@ -19,7 +19,8 @@ export interface TestDoor {
 /** The text of the file that lies beside the renderer's folder. */
 export const SECRET = 'not for pages';
 
-export async function openTestDoor(): Promise<TestDoor> {
+/** @param host another engine than the one in memory */
+export async function openTestDoor(host?: EngineHost): Promise<TestDoor> {
   const folder = mkdtempSync(join(tmpdir(), 'shardscope-door-'));
   const rendererDir = join(folder, 'renderer');
   mkdirSync(join(rendererDir, 'assets'), { recursive: true });
@@ -29,7 +30,8 @@ export async function openTestDoor(): Promise<TestDoor> {
   writeFileSync(join(rendererDir, 'assets', 'index-1a2b.css'), 'body{}');
   const engine = fakeEngine();
   const logged: string[] = [];
-  const door = await openBrowserDoor({ engine, rendererDir, log: (line) => logged.push(line) });
+  const log = (line: string): void => void logged.push(line);
+  const door = await openBrowserDoor({ engine: host ?? engine, rendererDir, log });
   return {
     door,
     engine,
