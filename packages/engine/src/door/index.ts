@@ -1,3 +1,4 @@
+export { messageOf } from '@shardscope/sdk';
 export { openBrowserDoor } from './browser-door.ts';
 export { electronRuntime } from './electron-runtime.ts';
 export { frameQueue, streamFrameRole } from './frame-queue.ts';
