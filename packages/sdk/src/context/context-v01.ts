@@ -61,7 +61,7 @@ class ContextV01 implements SessionContext {
   }
 
   get plainOutput(): string {
-    return (this.#plainOutput ??= stripAnsi(this.outputs.text.join('')));
+    return (this.#plainOutput ??= stripAnsi(joined(this.outputs.text)));
   }
 
   get iats(): Float64Array {
@@ -95,4 +95,11 @@ class ContextV01 implements SessionContext {
   get typedLetters(): TypedLetters {
     return (this.#typedLetters ??= typedLetters(this.inputs));
   }
+}
+
+/** All texts in one; for many short ones quicker than `join`. */
+function joined(texts: readonly string[]): string {
+  let all = '';
+  for (const text of texts) all += text;
+  return all;
 }

@@ -52,13 +52,22 @@ class TypedLine {
   readonly ink: number[] = [];
   readonly t: number[] = [];
   readonly echoed: boolean[] = [];
-  readonly number: number;
+  number = 0;
   /** The event of its first character. */
-  readonly event: number;
+  event = 0;
 
-  constructor(number: number, event: number) {
+  /** Begins another line in the place of this one. */
+  begin(number: number, event: number): this {
     this.number = number;
     this.event = event;
+    this.ink.length = this.t.length = this.echoed.length = 0;
+    return this;
+  }
+
+  key(ink: number, t: number): void {
+    this.ink.push(ink);
+    this.t.push(t);
+    this.echoed.push(false);
   }
 }
 
@@ -70,6 +79,8 @@ class EchoTracker {
   private echoing = 0;
   private lineNumber = 0;
   private line: TypedLine | null = null;
+  /** A line that is done with: most are, before the next begins. */
+  private spare = new TypedLine();
   private waiting: WaitingLine[] = [];
   private lateOutput = '';
   /** First key of the line that may still come back; keys since the last output begin at `turn`. */
@@ -93,14 +104,10 @@ class EchoTracker {
       const unit = text.charCodeAt(i);
       if (unit === CR || unit === LF) this.endLine(t);
       else {
-        const line = (this.line ??= new TypedLine(this.lineNumber, event));
+        const line = (this.line ??= this.spare.begin(this.lineNumber, event));
         if (unit === ESC) sequenceEnd = keyEnd(text, i);
         const shown = i < sequenceEnd ? 0 : ink(unit);
-        if (shown !== 0) {
-          line.ink.push(shown);
-          line.t.push(t);
-          line.echoed.push(false);
-        }
+        if (shown !== 0) line.key(shown, t);
       }
     }
     this.searchLeft = ECHO_SEARCH_CHARACTERS + 4 * (this.line?.ink.length ?? 0);
@@ -149,8 +156,10 @@ class EchoTracker {
     this.line = null;
     let tailFrom = this.turn;
     while (tailFrom < line.t.length && t - (line.t[tailFrom] ?? 0) > ECHO_DELAY_S) tailFrom++;
-    if (tailFrom < line.t.length) this.waiting.push({ line, tailFrom });
-    else this.settle(line);
+    if (tailFrom < line.t.length) {
+      this.waiting.push({ line, tailFrom });
+      this.spare = new TypedLine();
+    } else this.settle(line);
     this.pending = 0;
     this.turn = 0;
   }

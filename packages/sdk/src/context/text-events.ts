@@ -12,29 +12,30 @@ export interface SplitEvents {
 
 /** Splits the events of a session by direction; resizes are left out. */
 export function splitEvents(events: EventColumns): SplitEvents {
-  const { length, kind } = events;
-  let inputs = 0;
-  let outputs = 0;
-  for (let i = 0; i < length; i++) {
-    if (kind[i] === EVENT_INPUT) inputs++;
-    else if (kind[i] === EVENT_OUTPUT) outputs++;
-  }
-  return fill(events, new TextColumns(inputs), new TextColumns(outputs));
-}
-
-function fill(events: EventColumns, inputs: TextColumns, outputs: TextColumns): SplitEvents {
   const { length, kind, t, data } = events;
+  const inputs = emptyColumns(count(events, EVENT_INPUT));
+  const outputs = emptyColumns(count(events, EVENT_OUTPUT));
+  let inputRow = 0;
+  let outputRow = 0;
   let startT: number | null = null;
   let endT = 0;
   for (let i = 0; i < length; i++) {
-    if (kind[i] !== EVENT_INPUT && kind[i] !== EVENT_OUTPUT) continue;
+    const direction = kind[i];
+    if (direction !== EVENT_INPUT && direction !== EVENT_OUTPUT) continue;
     const at = finite(t[i] ?? 0);
     startT ??= at;
     if (at > endT) endT = at;
-    (kind[i] === EVENT_INPUT ? inputs : outputs).add(at, data[i] ?? '');
+    if (direction === EVENT_INPUT) put(inputs, inputRow++, at, data[i] ?? '');
+    else put(outputs, outputRow++, at, data[i] ?? '');
   }
   const start = startT ?? 0;
   return { inputs, outputs, window: { startT: start, endT, duration: Math.max(0, endT - start) } };
+}
+
+function count({ length, kind }: EventColumns, direction: number): number {
+  let found = 0;
+  for (let i = 0; i < length; i++) if (kind[i] === direction) found++;
+  return found;
 }
 
 /** A reader hands out finite times only; a source that does not must not poison every measure. */
@@ -42,22 +43,22 @@ function finite(t: number): number {
   return Number.isFinite(t) ? t : 0;
 }
 
-class TextColumns implements TextEvents {
-  readonly length: number;
-  readonly t: Float64Array;
-  readonly text: string[] = [];
-  readonly characters: Int32Array;
+/** {@link TextEvents} while they are filled. */
+interface Columns extends TextEvents {
+  readonly text: string[];
+}
 
-  constructor(length: number) {
-    this.length = length;
-    this.t = float64Column(length);
-    this.characters = int32Column(length);
-  }
+function emptyColumns(length: number): Columns {
+  return {
+    length,
+    t: float64Column(length),
+    text: new Array<string>(length),
+    characters: int32Column(length),
+  };
+}
 
-  add(t: number, text: string): void {
-    const row = this.text.length;
-    this.t[row] = t;
-    this.characters[row] = text.length < 2 ? text.length : codePointLength(text);
-    this.text.push(text);
-  }
+function put({ t, text, characters }: Columns, row: number, at: number, data: string): void {
+  t[row] = at;
+  text[row] = data;
+  characters[row] = data.length < 2 ? data.length : codePointLength(data);
 }

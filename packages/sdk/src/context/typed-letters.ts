@@ -1,5 +1,5 @@
 import type { TextEvents, TypedLetters } from '../plugin/session-context.ts';
-import { int32Column, int32ColumnOf } from './columns.ts';
+import { int32Column, int32ColumnOf, uint8Column } from './columns.ts';
 import { BIGRAM_LIMIT, PASTE_CHARACTERS } from './limits.ts';
 
 const ALPHABET = 26;
@@ -21,7 +21,7 @@ class LetterScan {
   private readonly unigrams = int32Column(ALPHABET);
   private readonly bigrams = int32Column(ALPHABET * ALPHABET);
   private readonly bigramOrder: number[] = [];
-  private readonly words = new LetterRuns();
+  private readonly words: LetterRuns;
   private readonly capitals = new LongestRun();
   private readonly exclamations = new LongestRun();
   private characters = 0;
@@ -30,6 +30,7 @@ class LetterScan {
 
   constructor(inputs: TextEvents) {
     this.inputs = inputs;
+    this.words = new LetterRuns(typedUnits(inputs));
   }
 
   typed(text: string, input: number): void {
@@ -89,6 +90,15 @@ class LetterScan {
   }
 }
 
+/** Code units of all inputs that are no pastes. */
+function typedUnits(inputs: TextEvents): number {
+  let units = 0;
+  for (let i = 0; i < inputs.length; i++) {
+    if ((inputs.characters[i] ?? 0) < PASTE_CHARACTERS) units += inputs.text[i]?.length ?? 0;
+  }
+  return units;
+}
+
 /** Keeps the most frequent pairs only; of equally frequent ones those that came first. */
 function mostFrequent(counts: Int32Array, order: readonly number[]): Int32Array {
   if (order.length <= BIGRAM_LIMIT) return counts;
@@ -117,19 +127,27 @@ class LongestRun {
 
 /** Runs of letters, one behind the other, and the input in which each ended. */
 class LetterRuns {
-  private readonly letters: number[] = [];
+  private readonly letters: Uint8Array;
+  private length = 0;
   private readonly runEnd: number[] = [];
   private readonly runInput: number[] = [];
+  private lastEnd = 0;
   private lastInput = -1;
 
+  /** @param room letters at most */
+  constructor(room: number) {
+    this.letters = uint8Column(room);
+  }
+
   add(letter: number, input: number): void {
-    this.letters.push(letter);
+    this.letters[this.length++] = letter;
     this.lastInput = input;
   }
 
   end(): void {
-    if (this.letters.length === (this.runEnd.at(-1) ?? 0)) return;
-    this.runEnd.push(this.letters.length);
+    if (this.length === this.lastEnd) return;
+    this.lastEnd = this.length;
+    this.runEnd.push(this.length);
     this.runInput.push(this.lastInput);
   }
 

@@ -27,29 +27,32 @@ const numbering = new PairNumbering();
  * length breaks the chain.
  */
 export function digraphsOf(inputs: TextEvents): Digraphs {
-  const numbers: number[] = [];
-  const times: number[] = [];
+  const numbers = new Int32Array(inputs.length);
+  const times = new Float64Array(inputs.length);
+  let samples = 0;
   numbering.clear();
   for (let i = 1; i < inputs.length; i++) {
     if (inputs.characters[i] !== 1 || inputs.characters[i - 1] !== 1) continue;
     const time = (inputs.t[i] ?? 0) - (inputs.t[i - 1] ?? 0);
     if (!(time > 0 && time <= DIGRAPH_GAP_S)) continue;
     const pair = codeOf(inputs.text[i - 1]) * CODE_POINTS + codeOf(inputs.text[i]);
-    numbers.push(numbering.numberOf(pair));
-    times.push(time);
+    numbers[samples] = numbering.numberOf(pair);
+    times[samples] = time;
+    samples++;
   }
   const pairs = numbering.pairs.slice();
   return {
     kinds: pairs.length,
-    samples: times.length,
-    forEach: (take) => eachPair(pairs, numbers, times, take),
+    samples,
+    forEach: (take) =>
+      eachPair(pairs, numbers.subarray(0, samples), times.subarray(0, samples), take),
   };
 }
 
 function eachPair(
   pairs: readonly number[],
-  numbers: readonly number[],
-  times: readonly number[],
+  numbers: Int32Array,
+  times: Float64Array,
   take: (pair: number, samples: number, medianTime: number) => void,
 ): void {
   // Where the times of each pair end when they stand together, behind those of the pairs before.
