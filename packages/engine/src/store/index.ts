@@ -4,7 +4,7 @@ export { SNAPSHOT_INTERVAL_MS, SNAPSHOT_SHARE, Snapshots } from './snapshots.ts'
 export { SqliteStore } from './sqlite-store.ts';
 
 export type { FileSystem, NewFile } from './atomic-file.ts';
-export type { StoredCommand } from './command-rows.ts';
+export type { StoredCommand } from './packed-commands.ts';
 export type { Forgotten } from './forget.ts';
 export type { Incident, IncidentCount, StoredIncident } from './incidents.ts';
 export type { ScannedObservation } from './observation-scan.ts';

@@ -83,15 +83,7 @@ const VERSION_1 = `
     PRIMARY KEY (session, producer)
   ) STRICT, WITHOUT ROWID;
 
-  CREATE TABLE commands (
-    session INTEGER NOT NULL,
-    idx INTEGER NOT NULL,
-    t REAL NOT NULL,
-    provenance INTEGER NOT NULL,
-    shortened INTEGER NOT NULL,
-    text BLOB,
-    PRIMARY KEY (session, idx)
-  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE commands (session INTEGER PRIMARY KEY, packed BLOB NOT NULL) STRICT;
 
   CREATE TABLE incident_counts (
     kind TEXT NOT NULL,

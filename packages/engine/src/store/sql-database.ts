@@ -8,6 +8,16 @@ export type SqlValue = number | string | Uint8Array | null;
 type RawDatabase = initSqlJs.SqlJsStatic['Database']['prototype'];
 type RawStatement = initSqlJs.SqlJsStatic['Statement']['prototype'];
 
+/**
+ * No journal file: what must survive a crash is written as a snapshot of the whole. And no other
+ * connection, so that SQLite need not look for the traces of one at each transaction.
+ */
+const PRAGMAS = `
+  PRAGMA journal_mode = MEMORY;
+  PRAGMA synchronous = OFF;
+  PRAGMA temp_store = MEMORY;
+  PRAGMA locking_mode = EXCLUSIVE;`;
+
 /** Once a process: the WebAssembly module is shared by all databases. */
 let engine: Promise<initSqlJs.SqlJsStatic> | undefined;
 
@@ -29,8 +39,7 @@ export class SqlDatabase {
 
   private constructor(raw: RawDatabase) {
     this.#raw = raw;
-    // No journal file: what must survive a crash is written as a snapshot of the whole.
-    raw.exec('PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY');
+    raw.exec(PRAGMAS);
   }
 
   /** Runs statements without parameters, separated by semicolons. */
@@ -94,10 +103,10 @@ export class SqlDatabase {
 
   /** Runs `work` in one transaction: when it throws, nothing of it remains. */
   transaction<Result>(work: () => Result): Result {
-    this.script('BEGIN IMMEDIATE');
+    this.run('BEGIN IMMEDIATE');
     try {
       const result = work();
-      this.script('COMMIT');
+      this.run('COMMIT');
       return result;
     } catch (thrown) {
       this.#rollBack(thrown);

@@ -10,7 +10,6 @@ import type {
 import type { AttackerRow, ObservationRow, SessionRow } from '../client/rows.ts';
 import { attackerById, allAttackers } from './attacker-queries.ts';
 import { attackerRow, dropIfUnused, findAttacker } from './attacker-rows.ts';
-import { readCommands, writeCommands, type StoredCommand } from './command-rows.ts';
 import {
   checkExtraction,
   countObservations,
@@ -32,6 +31,7 @@ import {
   observationCounts,
   observationsOfSession,
 } from './observation-queries.ts';
+import { packCommands, unpackCommands, type StoredCommand } from './packed-commands.ts';
 import {
   scanObservations,
   type ObservationFilter,
@@ -109,7 +109,7 @@ export class SqliteStore implements Store {
       const before = storedState(db, key);
       const owner = this.#owner(before, session.attacker);
       const id = writeSession(db, key, session, owner, commands.length);
-      writeCommands(db, id, commands);
+      db.run('INSERT OR REPLACE INTO commands VALUES (?, ?)', id, packCommands(commands));
       for (const extraction of extractions) writeExtraction(this.#tables, id, session, extraction);
       countObservations(this.#tables, id);
       if (before && before.attacker !== owner.attacker) dropIfUnused(db, before.attacker);
@@ -178,7 +178,9 @@ export class SqliteStore implements Store {
   /** The commands of a session, as far as they were kept; empty when it is not stored. */
   commands(evidenceRef: string): readonly StoredCommand[] {
     const id = findSession(this.#tables.db, evidenceRef);
-    return id === undefined ? [] : readCommands(this.#tables.db, id);
+    if (id === undefined) return [];
+    const select = 'SELECT packed FROM commands WHERE session = ?';
+    return this.#tables.db.one(select, [id], (row) => unpackCommands(row.bytes(0)));
   }
 
   /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openMemoryStore, type SqliteStore } from 'shardscope';
-import { attackerUuid, type SessionSummary } from '@shardscope/sdk';
+import { attackerUuid, type Observation, type SessionSummary } from '@shardscope/sdk';
 import { describeStore } from '../../sdk/store/store-contract.ts';
 import {
   OTHER_PRODUCER,
@@ -127,12 +127,18 @@ describe('persisting', () => {
     store.persist(result());
     const before = contents(store);
     const other = summary({ sid: 'other', shard: 'sessions-2026-11-21.jsonl', decky: 'decky-02' });
-    const repeated = [command(0, 'first'), command(0, 'second')];
     const fresh = observation(other, { primitive: 'motor.fresh', value: 'never seen' });
-    const extractions = [{ producer: PRODUCER, observations: [fresh] }];
-    expect(() => store.persist(result(other, { commands: repeated, extractions }))).toThrow();
+    const broken = {
+      ...fresh,
+      get confidence(): number {
+        throw new Error('cannot be told');
+      },
+    };
+    const persist = (...observations: readonly Observation[]) =>
+      store.persist(result(other, { extractions: [{ producer: PRODUCER, observations }] }));
+    expect(() => persist(fresh, broken)).toThrow('cannot be told');
     expect(contents(store)).toEqual(before);
-    store.persist(result(other, { extractions }));
+    persist(fresh);
     expect(store.observations(other.evidenceRef)).toEqual([fresh]);
   });
 
