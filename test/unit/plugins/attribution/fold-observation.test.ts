@@ -3,12 +3,14 @@ import { describe, expect, test } from 'vitest';
 import type { Merger, Observation, PrimitiveValue } from '@shardscope/sdk';
 import {
   categoricalMerger,
+  foldBatch,
   foldObservation,
   foldSeries,
   hashMerger,
   mergeSeries,
   numericMerger,
   stateChangedEvent,
+  stateHistory,
   type PlacedObservation,
   type SeriesRow,
   type Transition,
@@ -165,6 +167,30 @@ describe('in whatever order observations arrive, doubled or not', () => {
         expect(row?.state.state).toBe(transitions.at(-1)?.new_state);
       }),
     );
+  });
+});
+
+describe('a batch', () => {
+  const days = daily(['a', 'a', 'a', 'b', 'a', 'b', 'a']);
+
+  test('gives the changes that its observations give one by one, in order of time', () => {
+    const backwards = [...days].reverse();
+    const { row, transitions } = foldBatch(KEY, undefined, backwards, categoricalMerger, () => []);
+    expect(row).toEqual(run(days).row);
+    expect(transitions).toEqual(run(days).transitions);
+    expect(stateHistory(KEY, backwards, categoricalMerger)).toEqual(transitions);
+  });
+
+  test('asks for the whole series once, however much of it is late', () => {
+    const { row } = run(days.slice(5));
+    let asked = 0;
+    const batch = foldBatch(KEY, row, days.slice(0, 5), categoricalMerger, () => {
+      asked++;
+      return days;
+    });
+    expect(asked).toBe(1);
+    expect(batch.row?.state).toEqual(run(days).row?.state);
+    expect(batch.transitions).toHaveLength(1);
   });
 });
 
