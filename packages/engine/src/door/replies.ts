@@ -19,6 +19,11 @@ export function replyJson(
   response.end(body);
 }
 
+/** Answers that a request was taken, and no more. */
+export function replyNothing(response: ServerResponse): void {
+  response.writeHead(204, SECURITY_HEADERS).end();
+}
+
 /** Answers that the request was turned down, and why. */
 export function replyRefusal(response: ServerResponse, refusal: Refusal): void {
   replyJson(response, refusal.status, { error: refusal.error }, refusal.headers);

@@ -42,7 +42,7 @@ describe('the stream of a page', () => {
     const page = await openPage();
     const params = { sort: 'lastSeen' };
     const accepted = await send(page, { id: 7, name: 'attackers', params });
-    expect([accepted.status, accepted.text]).toEqual([202, '']);
+    expect([accepted.status, accepted.text]).toEqual([204, '']);
     const text = await page.until((seen) => seen.includes('"id":7'));
     expect(messages(text)).toContainEqual({ kind: 'result', id: 7, result: { echo: params } });
   });
