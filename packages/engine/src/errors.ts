@@ -230,8 +230,8 @@ export function workspaceUnknown(path: string): ShardscopeError {
 export function workspaceUntrusted(dir: string, why: string): ShardscopeError {
   return new ShardscopeError(
     'E_WORKSPACE_UNTRUSTED',
-    `The workspace ${dir} ${why}. Its database would be set aside and built again from the ` +
-      'recordings; what was assigned by hand would be taken over. Open it again with your consent.',
+    `The workspace ${dir} ${why}, and nothing of it is used without your consent. Agree to take ` +
+      'it over (its database is then built again from the recordings), or choose another place.',
     { file: dir },
   );
 }

@@ -46,7 +46,7 @@ export class Snapshots {
    * `beforeReplace` threw.
    */
   async flush(): Promise<void> {
-    await this.#running;
+    while (this.#running !== undefined) await this.#running;
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const error = this.#changed && !this.#stopped ? await this.#run() : null;

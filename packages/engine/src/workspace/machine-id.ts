@@ -13,11 +13,20 @@ const SCHEMA = z.object({ version: z.literal(1), id: z.uuid() });
  * made here from those that came from elsewhere.
  */
 export async function machineId(data: string): Promise<string> {
-  const file = join(data, 'machine.json');
-  const known = await readJson(file, SCHEMA, SMALL_FILE_BYTES);
-  if (known.kind === 'read') return known.value.id;
+  const known = await knownMachineId(data);
+  if (known !== null) return known;
   const id = randomUUID();
   await mkdir(data, { recursive: true, mode: FOLDER_MODE });
-  await writeJson(file, { version: 1, id });
+  await writeJson(fileIn(data), { version: 1, id });
   return id;
+}
+
+/** The id of this machine; null before the first use. */
+export async function knownMachineId(data: string): Promise<string | null> {
+  const known = await readJson(fileIn(data), SCHEMA, SMALL_FILE_BYTES);
+  return known.kind === 'read' ? known.value.id : null;
+}
+
+function fileIn(data: string): string {
+  return join(data, 'machine.json');
 }

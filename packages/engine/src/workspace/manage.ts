@@ -9,6 +9,7 @@ import { inspectFolder, removeOwn } from './folder.ts';
 import { LAYOUT } from './layout.ts';
 import { describeOwner, isStale, readLock } from './lock-file.ts';
 import { WorkspaceLock } from './lock.ts';
+import { knownMachineId } from './machine-id.ts';
 import { readManifest, type Manifest } from './manifest.ts';
 import { openFolder } from './open-folder.ts';
 import { isMissing } from './read-json.ts';
@@ -43,14 +44,18 @@ export async function listWorkspaces(
 /**
  * The folder of an existing workspace. Throws E_WORKSPACE_UNKNOWN.
  *
- * @param path what is opened with it, even if it is gone by now, or the workspace's own folder
+ * @param path what is opened with it, even if it is gone by now, or the folder of a portable one
+ *   that was made on this machine: what calls itself a workspace in an opened folder is none
  */
 export async function findWorkspace(path: string, data: string = dataFolder()): Promise<string> {
-  const own = join(path, LAYOUT.manifest);
-  if (await exists(own)) return realpath(path);
-  const dir = workspaceFolder(data, (await exists(path)) ? await realpath(path) : resolve(path));
-  if (!(await exists(join(dir, LAYOUT.manifest)))) throw workspaceUnknown(path);
-  return dir;
+  const real = (await exists(path)) ? await realpath(path) : resolve(path);
+  const dir = workspaceFolder(data, real);
+  if (await exists(join(dir, LAYOUT.manifest))) return dir;
+  const manifest = await readManifest(real).catch(nullIfInvalid);
+  const local = await knownMachineId(data);
+  if (manifest === null || local === null || manifest.origin !== local)
+    throw workspaceUnknown(path);
+  return real;
 }
 
 /**
@@ -118,6 +123,11 @@ async function describe(dir: string): Promise<WorkspaceInfo> {
 
 async function namesIn(folder: string): Promise<readonly string[]> {
   return (await readdir(folder).catch(nullIfMissing)) ?? [];
+}
+
+function nullIfInvalid(thrown: unknown): null {
+  if (thrown instanceof ShardscopeError) return null;
+  throw thrown;
 }
 
 function nullIfMissing(thrown: unknown): null {

@@ -31,7 +31,7 @@ import { describeOwner } from './lock-file.ts';
 import { WorkspaceLock } from './lock.ts';
 import { machineId } from './machine-id.ts';
 import { MANIFEST_VERSION, readManifest } from './manifest.ts';
-import { standingOf, type Standing } from './trust.ts';
+import { standingOf, takeOverQuestion, type Standing } from './trust.ts';
 import type { Workspace } from './workspace.ts';
 
 /** A workspace's folder, and how it is opened. */
@@ -63,8 +63,8 @@ export async function openFolder(options: FolderOptions): Promise<Workspace> {
   const inspected = await inspect(options);
   const { standing, dir, agree } = inspected;
   if (standing.kind === 'elsewhere') {
-    const refusal = workspaceUntrusted(dir, standing.why);
-    if (!(await agree(refusal.message))) throw refusal;
+    const agreed = await agree(takeOverQuestion(dir, standing.why));
+    if (!agreed) throw workspaceUntrusted(dir, standing.why);
   }
   return openLocked(inspected);
 }

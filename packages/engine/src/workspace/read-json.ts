@@ -22,7 +22,10 @@ export async function readJson<Value>(
   maxBytes: number,
 ): Promise<JsonFile<Value>> {
   try {
-    const { size } = await stat(file);
+    const found = await stat(file);
+    // A pipe would keep the reader waiting for ever.
+    if (!found.isFile()) throw new TypeError('it is no regular file');
+    const { size } = found;
     if (size > maxBytes) throw new RangeError(`it has ${size} bytes, more than ${maxBytes}`);
     return { kind: 'read', value: schema.parse(JSON.parse(await readFile(file, 'utf8'))) };
   } catch (thrown) {

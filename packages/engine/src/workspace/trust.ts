@@ -12,6 +12,14 @@ export type Standing =
   /** Its database is used by nobody: with consent it is set aside and built again. */
   | { readonly kind: 'elsewhere'; readonly why: string };
 
+/** What a person is asked before a workspace from elsewhere is taken over. */
+export function takeOverQuestion(dir: string, why: string): string {
+  return (
+    `The workspace ${dir} ${why}. Take it over? Its database is set aside and built again from ` +
+    'the recordings; addresses that were assigned by hand are kept.'
+  );
+}
+
 /**
  * Decides whether the database of a workspace is used. What lies in the user's own data folder is
  * ours as far as its manifest names the path; a portable folder also has to name this machine.

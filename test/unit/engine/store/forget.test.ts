@@ -33,10 +33,12 @@ async function storeOfTwo() {
 
 it('forgetting an attacker leaves no byte of it in the database', async () => {
   const store = await storeOfTwo();
+  const before = store.export().length;
   const forgotten = store.forget(SECRET.uuid);
   expect(forgotten).toMatchObject({ uuids: [SECRET.uuid], address: '203.0.113.77' });
   expect(forgotten?.evidenceRefs.size).toBe(40);
   const bytes = Buffer.from(store.export());
+  expect(bytes.length).toBeLessThan(before);
   expect(bytes.includes('forgetme')).toBe(false);
   expect(bytes.includes('203.0.113.77')).toBe(false);
   expect(bytes.includes(SECRET.uuid)).toBe(false);

@@ -57,6 +57,15 @@ describe('snapshots', () => {
     expect(written.length).toBe(1);
   });
 
+  it('are on the disk for everybody who asked at the same time', async () => {
+    const { snapshots, written } = disk({ takesMs: SECOND });
+    snapshots.changed();
+    const [first, second] = [snapshots.flush(), snapshots.flush().then(() => [...written])];
+    await vi.advanceTimersByTimeAsync(10 * SECOND);
+    await first;
+    expect(await second).toEqual(['content']);
+  });
+
   it('are not written after they were stopped', async () => {
     const { snapshots, written } = disk();
     snapshots.changed();

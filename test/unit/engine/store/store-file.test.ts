@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import initSqlJs from 'sql.js';
 import { describe, expect, it } from 'vitest';
 import { MIGRATIONS, Snapshots, openStore, type Migration, type SqliteStore } from 'shardscope';
-import { result, summary } from '../../sdk/store/session-results.ts';
+import type { Observation } from '@shardscope/sdk';
+import { PRODUCER, observation, result, summary } from '../../sdk/store/session-results.ts';
 import { folders, type Folders } from '../workspace/support/folders.ts';
 import { pathsIn } from '../workspace/support/paths-in.ts';
 import { dirOf, open } from '../workspace/support/workspaces.ts';
@@ -88,6 +89,29 @@ describe('a database that cannot be used', () => {
     }
     expect((await open(at)).notices).toMatchObject([{ code: 'E_STORE_SET_ASIDE' }]);
     expect(await pathsIn(join(file, '..'))).toContain('store.sqlite.set-aside-unreadable-1');
+  });
+});
+
+describe('a database on the disk', () => {
+  it('holds whole what was persisted after a result that failed half-way', async () => {
+    const { recordings } = await folders();
+    const file = join(recordings, 'store.sqlite');
+    const { store } = await openStore(file, { mayWrite: true });
+    const session = summary();
+    const fresh = observation(session, { primitive: 'motor.fresh', value: 'never seen' });
+    const broken = {
+      ...fresh,
+      get confidence(): number {
+        throw new Error('cannot be told');
+      },
+    };
+    const persist = (...observations: readonly Observation[]) =>
+      store.persist(result(session, { extractions: [{ producer: PRODUCER, observations }] }));
+    expect(() => persist(fresh, broken)).toThrow('cannot be told');
+    persist(fresh);
+    await save(store, file);
+    const again = await openStore(file, { mayWrite: true });
+    expect(again.store.observations(session.evidenceRef)).toEqual([fresh]);
   });
 });
 

@@ -54,6 +54,21 @@ describe('finding a workspace', () => {
     expect(await findWorkspace(at.portable, at.data)).toBe(at.portable);
   });
 
+  it('takes nothing in an opened folder for a workspace', async () => {
+    const at = await folders();
+    await (await openPortable(at)).close();
+    const elsewhere = { ...at, data: join(at.data, 'of another machine') };
+    await expect(findWorkspace(at.portable, elsewhere.data)).rejects.toMatchObject({
+      code: 'E_WORKSPACE_UNKNOWN',
+    });
+    for (const text of ['{"version":1}', '{"version":9}', '{']) {
+      await writeFile(join(at.recordings, 'workspace.json'), text);
+      await expect(findWorkspace(at.recordings, at.data)).rejects.toMatchObject({
+        code: 'E_WORKSPACE_UNKNOWN',
+      });
+    }
+  });
+
   it('says when there is none', async () => {
     const at = await folders();
     await expect(findWorkspace(at.recordings, at.data)).rejects.toMatchObject({
