@@ -1,11 +1,20 @@
 import js from '@eslint/js';
+import svelte from 'eslint-plugin-svelte';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 const SOURCES = ['packages/*/src/**/*.ts', 'apps/*/src/**/*.ts'];
 
 export default defineConfig(
-  globalIgnores(['**/dist/', '**/out/', 'packages/engine/renderer/', 'coverage/', 'samples/', 'test/fixtures/', 'test/golden/']),
+  globalIgnores([
+    '**/dist/',
+    '**/out/',
+    'packages/engine/renderer/',
+    'coverage/',
+    'samples/',
+    'test/fixtures/',
+    'test/golden/',
+  ]),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {
@@ -36,6 +45,25 @@ export default defineConfig(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
     },
+  },
+  tseslint.configs.strict.map((config) => ({ ...config, files: ['**/*.svelte'] })),
+  svelte.configs.recommended,
+  {
+    // Types in components are svelte-check's.
+    files: ['**/*.svelte'],
+    languageOptions: { parserOptions: { parser: tseslint.parser } },
+    rules: { '@typescript-eslint/consistent-type-imports': 'error', 'no-undef': 'off' },
+  },
+  {
+    files: ['**/*.svelte.ts'],
+    languageOptions: { parser: tseslint.parser },
+    // A store's field that only its own methods set is still a field.
+    rules: { 'no-unused-private-class-members': 'off' },
+  },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    // State is replaced as a whole ($state.raw), so that plain collections are right.
+    rules: { 'svelte/prefer-svelte-reactivity': 'off' },
   },
   {
     files: SOURCES,

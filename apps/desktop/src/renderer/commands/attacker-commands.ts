@@ -1,0 +1,122 @@
+import { chooseEvent } from '../stores/choose-event.ts';
+import type { Viewer } from '../stores/viewer.svelte.ts';
+import type { Command } from './command.ts';
+
+const hasAttacker = (viewer: Viewer): boolean => viewer.attacker !== null;
+const hasReplay = (viewer: Viewer): boolean => (viewer.attacker?.replay ?? null) !== null;
+
+function stepEvent(viewer: Viewer, direction: 1 | -1): void {
+  if (viewer.attacker) void chooseEvent(viewer.attacker, direction);
+}
+
+/** Commands that move between attackers, sessions and events, and show panels. */
+export const ATTACKER_COMMANDS: readonly Command[] = [
+  {
+    id: 'attacker.next',
+    title: 'Next attacker',
+    group: 'Attackers and sessions',
+    icon: 'arrowDown',
+    keys: ['Alt+ArrowDown'],
+    isPossible: (viewer) => viewer.attackers.list.total > 0,
+    run: (viewer) => void viewer.stepAttacker(1),
+  },
+  {
+    id: 'attacker.previous',
+    title: 'Previous attacker',
+    group: 'Attackers and sessions',
+    icon: 'arrowUp',
+    keys: ['Alt+ArrowUp'],
+    isPossible: (viewer) => viewer.attackers.list.total > 0,
+    run: (viewer) => void viewer.stepAttacker(-1),
+  },
+  {
+    id: 'session.next',
+    title: 'Next session in the list, older',
+    group: 'Attackers and sessions',
+    icon: 'arrowDown',
+    keys: ['Shift+J'],
+    isPossible: hasAttacker,
+    run: (viewer) => viewer.attacker?.stepSession(1),
+  },
+  {
+    id: 'session.previous',
+    title: 'Previous session in the list, newer',
+    group: 'Attackers and sessions',
+    icon: 'arrowUp',
+    keys: ['Shift+K'],
+    isPossible: hasAttacker,
+    run: (viewer) => viewer.attacker?.stepSession(-1),
+  },
+  {
+    id: 'event.next',
+    title: 'Next event in the list',
+    group: 'Attackers and sessions',
+    icon: 'arrowDown',
+    keys: ['J'],
+    isPossible: hasAttacker,
+    run: (viewer) => stepEvent(viewer, 1),
+  },
+  {
+    id: 'event.previous',
+    title: 'Previous event in the list',
+    group: 'Attackers and sessions',
+    icon: 'arrowUp',
+    keys: ['K'],
+    isPossible: hasAttacker,
+    run: (viewer) => stepEvent(viewer, -1),
+  },
+  {
+    id: 'panel.events',
+    title: 'Show or hide the events',
+    group: 'Panels',
+    icon: 'events',
+    keys: [],
+    isPossible: (viewer) => hasReplay(viewer) && !viewer.layout.isWide,
+    run: (viewer) => viewer.layout.toggleDrawer('events'),
+  },
+  {
+    id: 'panel.inspector',
+    title: 'Show or hide the inspector',
+    group: 'Panels',
+    icon: 'panel',
+    keys: ['Q'],
+    isPossible: hasAttacker,
+    run: (viewer) => viewer.layout.toggleInspector(),
+  },
+  {
+    id: 'panel.evidence',
+    title: 'Show the evidence',
+    group: 'Panels',
+    icon: 'observation',
+    keys: ['E'],
+    isPossible: hasAttacker,
+    run: (viewer) => viewer.layout.showInspector('evidence'),
+  },
+  {
+    id: 'panel.primitives',
+    title: 'Show all primitives',
+    group: 'Panels',
+    icon: 'events',
+    keys: ['P'],
+    isPossible: hasAttacker,
+    run: (viewer) => viewer.layout.showInspector('primitives'),
+  },
+  {
+    id: 'panel.tables',
+    title: 'Show plots as tables',
+    group: 'Panels',
+    icon: 'table',
+    keys: ['T'],
+    isPossible: hasReplay,
+    run: (viewer) => (viewer.layout.showsTables = !viewer.layout.showsTables),
+  },
+  {
+    id: 'session.close',
+    title: 'Close the session',
+    group: 'Attackers and sessions',
+    icon: 'close',
+    keys: [],
+    isPossible: hasReplay,
+    run: (viewer) => viewer.attacker?.closeReplay(),
+  },
+];

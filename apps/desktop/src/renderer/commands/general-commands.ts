@@ -1,0 +1,95 @@
+import type { Viewer } from '../stores/viewer.svelte.ts';
+import type { Command } from './command.ts';
+
+const always = (): boolean => true;
+const isOpen = (viewer: Viewer): boolean => viewer.source.isOpen;
+
+function openSamples(viewer: Viewer): void {
+  if (viewer.source.samples !== null) void viewer.open(viewer.source.samples);
+}
+
+/** Commands about what is open and where to look. */
+export const GENERAL_COMMANDS: readonly Command[] = [
+  {
+    id: 'open',
+    title: 'Open folder',
+    group: 'General',
+    icon: 'folder',
+    keys: ['Mod+O'],
+    isPossible: always,
+    run: (viewer) => void viewer.chooseSource(),
+  },
+  {
+    id: 'samples',
+    title: 'Open the sample recordings',
+    group: 'General',
+    icon: 'play',
+    keys: [],
+    isPossible: (viewer) => viewer.source.samples !== null,
+    run: openSamples,
+  },
+  {
+    id: 'cancel',
+    title: 'Cancel the analysis',
+    group: 'General',
+    icon: 'close',
+    keys: [],
+    isPossible: (viewer) => viewer.source.isRunning,
+    run: (viewer) => void viewer.source.cancel(),
+  },
+  {
+    id: 'palette',
+    title: 'Find a command',
+    group: 'General',
+    icon: 'search',
+    keys: ['Mod+K'],
+    isKeyOnly: true,
+    isPossible: always,
+    run: (viewer) => (viewer.dialog = { kind: 'palette', text: '>' }),
+  },
+  {
+    id: 'filter',
+    title: 'Filter attackers',
+    group: 'General',
+    icon: 'search',
+    keys: ['/'],
+    isPossible: isOpen,
+    run: () => document.querySelector<HTMLInputElement>('#omnibox')?.focus(),
+  },
+  {
+    id: 'overview',
+    title: 'Show all attackers',
+    group: 'General',
+    icon: 'users',
+    keys: [],
+    isPossible: isOpen,
+    run: (viewer) => viewer.go({ kind: 'home' }),
+  },
+  {
+    id: 'diagnostics',
+    title: 'Show diagnostics',
+    group: 'General',
+    icon: 'gauge',
+    keys: [],
+    isPossible: isOpen,
+    run: (viewer) => viewer.go({ kind: 'diagnostics' }),
+  },
+  {
+    id: 'theme',
+    title: 'Switch between dark and light',
+    group: 'General',
+    icon: 'sun',
+    keys: [],
+    isPossible: always,
+    run: (viewer) => viewer.layout.toggleTheme(),
+  },
+  {
+    id: 'help',
+    title: 'Show all keys',
+    group: 'General',
+    icon: 'help',
+    keys: ['?'],
+    isPossible: always,
+    run: (viewer) => (viewer.dialog = { kind: 'help' }),
+  },
+];

@@ -1,0 +1,50 @@
+import type { Diagnostics } from 'shardscope/client';
+import { count } from '../../format/numbers.ts';
+import { comparePrimitives } from '../../format/words.ts';
+
+/** A line of a table of counts. */
+export interface CountRow {
+  readonly name: string;
+  readonly value: string;
+  /** What it means, or where it was. */
+  readonly note?: string;
+}
+
+/** Counts by name, the greatest first. */
+export function countRows(counts: Readonly<Record<string, number>>): readonly CountRow[] {
+  return Object.entries(counts)
+    .sort(([, a], [, b]) => b - a)
+    .map(([name, value]) => ({ name, value: count(value) }));
+}
+
+/** Sessions that gave nothing: skipped, waiting, or never recorded. */
+export function skipRows(report: Diagnostics): readonly CountRow[] {
+  const note = (rows: readonly CountRow[], text: string): readonly CountRow[] =>
+    rows.map((row) => ({ ...row, note: text }));
+  return [
+    ...note(countRows(report.skipped), 'skipped'),
+    ...note(countRows(report.deferred), 'waits, and is tried again'),
+    ...report.unrecorded.map(({ reason, sessions }) => ({
+      name: reason,
+      value: count(sessions),
+      note: 'not recorded by the decky',
+    })),
+  ];
+}
+
+/** Each primitive with the sessions in which it was observed, and why not in the others. */
+export function observationRows(report: Diagnostics): readonly CountRow[] {
+  const names = new Set([...Object.keys(report.observations), ...Object.keys(report.silent)]);
+  return [...names].sort(comparePrimitives).map((name) => ({
+    name,
+    value: count(report.observations[name] ?? 0),
+    note: countRows(report.silent[name] ?? {})
+      .map((reason) => `${reason.value} ${reason.name}`)
+      .join(' · '),
+  }));
+}
+
+/** The whole report for a clipboard: file names and numbers, no recorded text. */
+export function copyText(report: Diagnostics): string {
+  return JSON.stringify(report, null, 2);
+}

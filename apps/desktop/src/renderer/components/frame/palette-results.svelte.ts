@@ -1,0 +1,116 @@
+import type { AttackerRow } from 'shardscope/client';
+import type { Command } from '../../commands/command.ts';
+import { COMMANDS } from '../../commands/registry.ts';
+import { attackerName } from '../../format/attacker-name.ts';
+import { counted } from '../../format/numbers.ts';
+import type { Viewer } from '../../stores/viewer.svelte.ts';
+import type { IconName } from '../shared/icons.ts';
+
+/** Attackers that the palette offers at a time. */
+const MAX_ATTACKERS = 8;
+
+/** A line of the palette. */
+export interface PaletteResult {
+  readonly id: string;
+  readonly group: 'Commands' | 'Attackers' | 'Filters';
+  readonly icon: IconName;
+  readonly title: string;
+  /** Said at the end of the line. */
+  readonly hint: string;
+  readonly keys: readonly string[];
+  run(): void;
+}
+
+/** What the palette offers for a text. `>` asks for commands, `@` for attackers. */
+export class PaletteResults {
+  text = $state('');
+  readonly #viewer: Viewer;
+  #attackers = $state.raw<readonly AttackerRow[]>([]);
+  #asked = 0;
+  readonly rows = $derived(this.#rows());
+
+  constructor(viewer: Viewer, text: string) {
+    this.#viewer = viewer;
+    this.type(text);
+  }
+
+  /** What is looked for, without the sign before it. */
+  get query(): string {
+    return this.text.replace(/^[>@]/, '').trim().toLowerCase();
+  }
+
+  type(text: string): void {
+    this.text = text;
+    if (text.startsWith('>') || !this.#viewer.source.isOpen) this.#attackers = [];
+    else void this.#findAttackers(this.query);
+  }
+
+  #rows(): readonly PaletteResult[] {
+    const commands = this.text.startsWith('@') ? [] : this.#commandRows();
+    return [...commands, ...this.#attackerRows(), ...this.#filterRows()];
+  }
+
+  #commandRows(): readonly PaletteResult[] {
+    return COMMANDS.filter(
+      (command) =>
+        command.isKeyOnly !== true &&
+        command.title.toLowerCase().includes(this.query) &&
+        command.isPossible(this.#viewer),
+    ).map((command) => this.#commandRow(command));
+  }
+
+  #commandRow(command: Command): PaletteResult {
+    return {
+      id: command.id,
+      group: 'Commands',
+      icon: command.icon,
+      title: command.title,
+      hint: '',
+      keys: command.keys.slice(0, 1),
+      run: () => command.run(this.#viewer),
+    };
+  }
+
+  #attackerRows(): readonly PaletteResult[] {
+    return this.#attackers.map((row) => ({
+      id: row.uuid,
+      group: 'Attackers',
+      icon: 'users',
+      title: attackerName(row),
+      hint: counted(row.sessions, 'session'),
+      keys: [],
+      run: () => this.#viewer.showAttacker(row.uuid),
+    }));
+  }
+
+  #filterRows(): readonly PaletteResult[] {
+    const text = this.text.trim();
+    if (text === '' || /^[>@]/.test(text)) return [];
+    return [
+      {
+        id: 'filter',
+        group: 'Filters',
+        icon: 'search',
+        title: `Filter attackers by “${text}”`,
+        hint: '',
+        keys: [],
+        run: () => this.#viewer.attackers.filter(text),
+      },
+    ];
+  }
+
+  async #findAttackers(text: string): Promise<void> {
+    const asked = ++this.#asked;
+    const slice = await this.#viewer.client
+      .request('attackers', {
+        sort: 'lastSeen',
+        descending: true,
+        text,
+        offset: 0,
+        limit: MAX_ATTACKERS,
+      })
+      // The list beside it says what is wrong with the engine; the palette offers commands only.
+      .catch(() => null);
+    if (asked === this.#asked) this.#attackers = slice?.rows ?? [];
+  }
+}

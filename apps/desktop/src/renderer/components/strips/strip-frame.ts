@@ -1,0 +1,37 @@
+/** Pixels at the left of both strips, for the numbers of the axis. */
+export const LEFT_PX = 64;
+
+/** Pixels at the right, for names and the margin plot. */
+export const RIGHT_PX = 250;
+
+/** Where the margin plot begins, from the end of the time axis. */
+export const MARGIN_PLOT_PX = 96;
+
+/** Pixels of a strip's width below which the margin plot steps back. */
+const NARROW_PX = 760;
+const NARROW_RIGHT_PX = 90;
+
+/** The horizontal measures of a strip. */
+export interface StripFrame {
+  readonly from: number;
+  readonly to: number;
+  /** Where the margin plot lies; null where there is no room for it. */
+  readonly margin: { readonly x: number; readonly width: number } | null;
+  /** Pixels of a place 0..1 on the time axis. */
+  x(place: number): number;
+  /** The place of a pixel. */
+  place(x: number): number;
+}
+
+/** The frame of strips that are `width` pixels wide. Both strips share it. */
+export function stripFrame(width: number): StripFrame {
+  const isNarrow = width < NARROW_PX;
+  const to = Math.max(LEFT_PX + 1, width - (isNarrow ? NARROW_RIGHT_PX : RIGHT_PX));
+  return {
+    from: LEFT_PX,
+    to,
+    margin: isNarrow ? null : { x: to + MARGIN_PLOT_PX, width: RIGHT_PX - MARGIN_PLOT_PX - 18 },
+    x: (place) => LEFT_PX + (to - LEFT_PX) * place,
+    place: (x) => (x - LEFT_PX) / (to - LEFT_PX),
+  };
+}

@@ -1,0 +1,84 @@
+import { seconds } from './numbers.ts';
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** What stands where a session has no wall time. */
+export const NO_TIME = '—';
+
+/** `11:58:28` of an epoch second, UTC. */
+export function timeOfDay(ts: number | null): string {
+  return ts === null ? NO_TIME : isoOf(ts).slice(11, 19);
+}
+
+/** `20 Nov` of an epoch second, UTC. */
+export function dayOf(ts: number | null): string {
+  if (ts === null) return NO_TIME;
+  const date = new Date(ts * 1000);
+  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()] ?? ''}`;
+}
+
+/** `20 Nov 2026` of an epoch second, UTC. */
+export function dateOf(ts: number | null): string {
+  return ts === null ? NO_TIME : `${dayOf(ts)} ${new Date(ts * 1000).getUTCFullYear()}`;
+}
+
+/** `20 Nov 2026 11:58:28 UTC`. */
+export function dateTime(ts: number | null): string {
+  return ts === null ? 'no wall time' : `${dateOf(ts)} ${timeOfDay(ts)} UTC`;
+}
+
+/** `3 – 20 Nov 2026 UTC`: the days from one epoch second to another. */
+export function daySpan(from: number | null, to: number | null): string {
+  if (from === null || to === null) return 'no wall time';
+  const [first, last] = [dateOf(from), dateOf(to)];
+  if (first === last) return `${first} UTC`;
+  const [a, b] = [first.split(' '), last.split(' ')];
+  if (a[2] !== b[2]) return `${first} – ${last} UTC`;
+  return a[1] === b[1]
+    ? `${a[0] ?? ''} – ${last} UTC`
+    : `${a[0] ?? ''} ${a[1] ?? ''} – ${last} UTC`;
+}
+
+/** ISO 8601 for `<time datetime>`. */
+export function isoOf(ts: number): string {
+  const date = new Date(ts * 1000);
+  return Number.isNaN(date.getTime()) ? '' : date.toISOString();
+}
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** How long ago: `2 m`, `5 h`, `3 d`, and the day when it is longer ago or in the future. */
+export function age(ts: number | null, now: number): string {
+  if (ts === null) return NO_TIME;
+  const past = now - ts;
+  if (past < 0 || past >= 100 * DAY) return dayOf(ts);
+  if (past < MINUTE) return 'now';
+  if (past < HOUR) return `${Math.floor(past / MINUTE)} m`;
+  return past < DAY ? `${Math.floor(past / HOUR)} h` : `${Math.floor(past / DAY)} d`;
+}
+
+/** A place in a session: `1:21.7`, from the hour on `1:02:03`. */
+export function clock(t: number): string {
+  const tenths = Math.max(0, Math.floor(t * 10 + 1e-6));
+  const whole = Math.floor(tenths / 10);
+  const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  if (h > 0) return `${h}:${pad(m)}:${pad(s)}`;
+  return `${m}:${pad(s)}.${tenths % 10}`;
+}
+
+/** A session's length in a few letters: `42 s`, `4 min`, `1.2 h`. */
+export function length(duration: number): string {
+  if (duration < 10) return seconds(duration);
+  return duration < 60 ? `${Math.round(duration)} s` : durationWords(duration);
+}
+
+function durationWords(duration: number): string {
+  if (duration < HOUR) return `${Math.round(duration / MINUTE)} min`;
+  return duration < DAY ? `${(duration / HOUR).toFixed(1)} h` : `${(duration / DAY).toFixed(1)} d`;
+}
+
+function pad(value: number): string {
+  return String(value).padStart(2, '0');
+}

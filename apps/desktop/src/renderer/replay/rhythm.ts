@@ -1,0 +1,95 @@
+import { INPUT } from './recording.ts';
+import type { Recording } from './recording.ts';
+
+/** Characters from which on one input counts as a paste. */
+const PASTE_CHARACTERS = 4;
+
+/** Seconds between parts of one paste at most. */
+const PASTE_GAP_S = 0.2;
+
+/** Backspace and delete, as they are sent. */
+const CORRECTION = /[\u0008\u007f]/;
+
+/** One key. */
+export interface Keystroke {
+  readonly t: number;
+  /** Seconds since the input before; null for the first. */
+  readonly interval: number | null;
+  readonly isCorrection: boolean;
+}
+
+/** Text that came at once. */
+export interface Paste {
+  readonly t: number;
+  readonly until: number;
+  readonly characters: number;
+}
+
+/** How a session was typed: numbers and times, no text. */
+export interface Rhythm {
+  readonly keys: readonly Keystroke[];
+  readonly pastes: readonly Paste[];
+  readonly corrections: number;
+  /** Median interval between keys in seconds; null without two inputs. */
+  readonly median: number | null;
+  /** The middle half of the intervals in seconds. */
+  readonly usual: { readonly from: number; readonly to: number } | null;
+}
+
+/** Reads the rhythm off the inputs of a recording. */
+export function rhythmOf(recording: Recording): Rhythm {
+  const keys: Keystroke[] = [];
+  const pastes: { t: number; until: number; characters: number }[] = [];
+  let last: number | null = null;
+  recording.kind.forEach((kind, index) => {
+    if (kind !== INPUT) return;
+    const t = recording.t[index] ?? 0;
+    const data = recording.data[index] ?? '';
+    const characters = countCharacters(data);
+    const interval = last === null ? null : Math.max(0, t - last);
+    last = t;
+    if (characters < PASTE_CHARACTERS) {
+      keys.push({ t, interval, isCorrection: CORRECTION.test(data) });
+      return;
+    }
+    const paste = pastes.at(-1);
+    if (paste && interval !== null && t - paste.until <= PASTE_GAP_S) {
+      paste.until = Math.max(paste.until, t);
+      paste.characters += characters;
+    } else pastes.push({ t, until: t, characters });
+  });
+  const intervals = keys.flatMap(({ interval }) => (interval === null ? [] : [interval]));
+  return {
+    keys,
+    pastes,
+    corrections: keys.filter(({ isCorrection }) => isCorrection).length,
+    median: quantile(intervals, 0.5),
+    usual: usualOf(intervals),
+  };
+}
+
+/** A quantile, linear between the two neighbours; null of nothing. */
+export function quantile(values: readonly number[], q: number): number | null {
+  if (values.length === 0) return null;
+  const sorted = [...values].sort((a, b) => a - b);
+  const place = q * (sorted.length - 1);
+  const low = sorted[Math.floor(place)] ?? 0;
+  const high = sorted[Math.ceil(place)] ?? low;
+  return low + (high - low) * (place - Math.floor(place));
+}
+
+function usualOf(intervals: readonly number[]): Rhythm['usual'] {
+  const from = quantile(intervals, 0.25);
+  const to = quantile(intervals, 0.75);
+  return from === null || to === null ? null : { from, to };
+}
+
+/** Code points: a surrogate pair is one. */
+function countCharacters(text: string): number {
+  let pairs = 0;
+  for (let index = 1; index < text.length; index++) {
+    const isLow = (text.charCodeAt(index) & 0xfc00) === 0xdc00;
+    if (isLow && (text.charCodeAt(index - 1) & 0xfc00) === 0xd800) pairs++;
+  }
+  return text.length - pairs;
+}

@@ -1,0 +1,73 @@
+import type { AttackerRow, AttackerSort, EngineClient } from 'shardscope/client';
+import { SlicedList } from './sliced-list.svelte.ts';
+
+/** Milliseconds between two refreshes while an analysis runs: enough to see it move. */
+const REFRESH_MS = 400;
+
+/** Milliseconds after a key press until the list is filtered. */
+const TYPING_MS = 60;
+
+/** The list of attackers: its order, its filter and the rows in view. */
+export class AttackerListStore {
+  sort = $state<AttackerSort>('lastSeen');
+  descending = $state(true);
+  text = $state('');
+  readonly list: SlicedList<AttackerRow>;
+  #isHeld = false;
+  #isStale = false;
+  #refreshTimer: ReturnType<typeof setTimeout> | null = null;
+  #typingTimer: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(client: EngineClient) {
+    this.list = new SlicedList((offset, limit) =>
+      client.request('attackers', {
+        sort: this.sort,
+        descending: this.descending,
+        text: this.text.trim(),
+        offset,
+        limit,
+      }),
+    );
+    client.onFrame((frame) => {
+      if (frame.kind === 'attackers') this.#refreshSoon();
+    });
+  }
+
+  /** Sorts by another column: newest and most first, addresses from A to Z. */
+  sortBy(sort: AttackerSort): void {
+    this.descending = this.sort === sort ? !this.descending : sort !== 'address';
+    this.sort = sort;
+    void this.list.refresh();
+  }
+
+  filter(text: string): void {
+    this.text = text;
+    if (this.#typingTimer !== null) clearTimeout(this.#typingTimer);
+    this.#typingTimer = setTimeout(() => void this.list.refresh(), TYPING_MS);
+  }
+
+  /** While somebody points at the list its rows stay where they are. */
+  hold(isHeld: boolean): void {
+    this.#isHeld = isHeld;
+    if (!isHeld && this.#isStale) this.#refreshSoon();
+  }
+
+  /** The list of another source: everything is asked for again. */
+  restart(): void {
+    this.#isStale = false;
+    void this.list.refresh();
+  }
+
+  #refreshSoon(): void {
+    // A list that is short of rows grows even under the pointer: nothing moves by that.
+    if (this.#isHeld && this.list.total > 0) {
+      this.#isStale = true;
+      return;
+    }
+    this.#isStale = false;
+    this.#refreshTimer ??= setTimeout(() => {
+      this.#refreshTimer = null;
+      void this.list.refresh();
+    }, REFRESH_MS);
+  }
+}

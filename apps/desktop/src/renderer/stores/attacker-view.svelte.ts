@@ -1,0 +1,165 @@
+import type {
+  AttackerRow,
+  EngineClient,
+  ErrorInfo,
+  EventRow,
+  ObservationRow,
+  SeriesRow,
+  SessionRow,
+} from 'shardscope/client';
+import { habitsOf } from '../format/habits.ts';
+import { LANES } from '../format/lanes.ts';
+import { comparePrimitives } from '../format/words.ts';
+import { errorInfo } from './error-info.ts';
+import { Evidence } from './evidence.svelte.ts';
+import { SessionReplay } from './session-replay.svelte.ts';
+import { SlicedList } from './sliced-list.svelte.ts';
+import type { LoadState } from './sliced-list.svelte.ts';
+
+/** Sessions of the time stack; older ones are reached through the events. */
+const MAX_SESSIONS = 200;
+
+/** Milliseconds after a live frame until the view is asked for again. */
+const REFRESH_MS = 300;
+
+/** Everything about the attacker whose events are on the screen. */
+export class AttackerView {
+  readonly uuid: string;
+  state = $state<LoadState>('loading');
+  error = $state.raw<ErrorInfo | null>(null);
+  row = $state.raw<AttackerRow | null>(null);
+  /** Newest first. */
+  sessions = $state.raw<readonly SessionRow[]>([]);
+  observations = $state.raw<readonly ObservationRow[]>([]);
+  series = $state.raw<readonly SeriesRow[]>([]);
+  readonly events: SlicedList<EventRow>;
+  newestFirst = $state(true);
+  isSessionOnly = $state(false);
+  /** The id of the chosen row of the event list. */
+  selectedEvent = $state<string | null>(null);
+  replay = $state.raw<SessionReplay | null>(null);
+  evidence = $state.raw<Evidence | null>(null);
+  readonly habits = $derived(habitsOf(this.observations));
+  readonly #client: EngineClient;
+  readonly #stop: () => void;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #isClosed = false;
+
+  constructor(client: EngineClient, uuid: string) {
+    this.#client = client;
+    this.uuid = uuid;
+    this.events = new SlicedList((offset, limit) =>
+      client.request('events', {
+        attacker: uuid,
+        newestFirst: this.newestFirst,
+        session: this.isSessionOnly ? (this.replay?.evidenceRef ?? null) : null,
+        offset,
+        limit,
+      }),
+    );
+    this.#stop = client.onFrame((frame) => {
+      if (frame.kind === 'stream' && frame.attacker === uuid) this.#refreshSoon();
+    });
+  }
+
+  /** The session that is open for replay. */
+  get openSession(): SessionRow | null {
+    const ref = this.replay?.evidenceRef;
+    return this.sessions.find(({ evidenceRef }) => evidenceRef === ref) ?? null;
+  }
+
+  /** Loads everything and opens the latest session. */
+  async start(): Promise<void> {
+    await this.#load();
+    const [latest] = this.sessions;
+    if (!this.#isClosed && !this.replay && latest) this.openReplay(latest.evidenceRef, null);
+    this.events.show(0, 0);
+    await this.#client.request('follow', { attacker: this.uuid });
+  }
+
+  openReplay(evidenceRef: string, position: number | null): void {
+    if (this.replay?.evidenceRef === evidenceRef) {
+      if (position !== null) this.replay.seek(position);
+      return;
+    }
+    this.replay?.close();
+    this.replay = new SessionReplay(this.#client, evidenceRef, position);
+    if (this.isSessionOnly) void this.events.refresh();
+  }
+
+  closeReplay(): void {
+    this.replay?.close();
+    this.replay = null;
+    if (!this.isSessionOnly) return;
+    this.isSessionOnly = false;
+    void this.events.refresh();
+  }
+
+  /** To a session newer or older than the open one. */
+  stepSession(direction: 1 | -1): void {
+    const open = this.sessions.findIndex((row) => row.evidenceRef === this.replay?.evidenceRef);
+    const next = this.sessions[open < 0 ? 0 : open + direction];
+    if (next) this.openReplay(next.evidenceRef, null);
+  }
+
+  /** Takes a row of the event list: replay goes there, and an observation is explained. */
+  choose(event: EventRow): void {
+    this.selectedEvent = event.id;
+    this.openReplay(event.evidenceRef, event.t);
+    if (event.kind === 'observation') this.explain(event.primitive, event.evidenceRef);
+  }
+
+  explain(primitive: string, evidenceRef: string): void {
+    this.evidence = new Evidence(this.#client, primitive, evidenceRef);
+  }
+
+  reorder(newestFirst: boolean): void {
+    this.newestFirst = newestFirst;
+    void this.events.refresh();
+  }
+
+  restrict(isSessionOnly: boolean): void {
+    this.isSessionOnly = isSessionOnly;
+    void this.events.refresh();
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#stop();
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.replay?.close();
+  }
+
+  async #load(): Promise<void> {
+    const { uuid } = this;
+    const client = this.#client;
+    try {
+      const [row, sessions, observations, series] = await Promise.all([
+        client.request('attacker', { uuid }),
+        client.request('sessions', { attacker: uuid, offset: 0, limit: MAX_SESSIONS }),
+        client.request('observations', { attacker: uuid }),
+        client.request('series', { attacker: uuid, primitives: LANES, limit: MAX_SESSIONS }),
+      ]);
+      if (this.#isClosed) return;
+      this.row = row;
+      this.sessions = sessions.rows;
+      this.observations = observations.toSorted((a, b) =>
+        comparePrimitives(a.primitive, b.primitive),
+      );
+      this.series = series;
+      this.state = 'ready';
+      this.error = null;
+    } catch (error) {
+      this.error = errorInfo(error);
+      this.state = 'failed';
+    }
+  }
+
+  #refreshSoon(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = null;
+      void this.#load();
+      void this.events.refresh();
+    }, REFRESH_MS);
+  }
+}

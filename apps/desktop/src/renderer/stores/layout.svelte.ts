@@ -1,0 +1,89 @@
+import { readSetting, writeSetting } from './settings.ts';
+
+/** How the theme is chosen. */
+export type ThemeChoice = 'system' | 'dark' | 'light';
+
+/** A panel that lies over the content where there is no room beside it. */
+export type Drawer = 'events' | 'inspector' | null;
+
+/** Tabs of the inspector. */
+export type InspectorTab = 'evidence' | 'primitives';
+
+/** Width in pixels from which events and inspector have their own columns. */
+const WIDE_PX = 1600;
+
+/** Bounds of the navigation's width in pixels. */
+const NAV_MIN_PX = 200;
+const NAV_MAX_PX = 420;
+const NAV_PX = 260;
+
+/** Theme, panels and widths. */
+export class LayoutStore {
+  theme = $state<ThemeChoice>(themeSetting());
+  drawer = $state<Drawer>(null);
+  tab = $state<InspectorTab>('primitives');
+  isInspectorShown = $state(true);
+  /** Plots are shown as the tables behind them. */
+  showsTables = $state(false);
+  navWidth = $state(clampNav(Number(readSetting('navWidth') ?? NAV_PX)));
+  #isSystemDark = $state(true);
+  #isWide = $state(false);
+
+  constructor() {
+    follow('(prefers-color-scheme: dark)', (matches) => (this.#isSystemDark = matches));
+    follow(`(min-width: ${WIDE_PX}px)`, (matches) => (this.#isWide = matches));
+  }
+
+  /** There is room for all panels side by side. */
+  get isWide(): boolean {
+    return this.#isWide;
+  }
+
+  get isDark(): boolean {
+    return this.theme === 'system' ? this.#isSystemDark : this.theme === 'dark';
+  }
+
+  /** The other theme; back to the system's choice when that is the same. */
+  toggleTheme(): void {
+    const next = this.isDark ? 'light' : 'dark';
+    this.theme = (next === 'dark') === this.#isSystemDark ? 'system' : next;
+    writeSetting('theme', this.theme);
+  }
+
+  resizeNav(width: number): void {
+    this.navWidth = clampNav(width);
+    writeSetting('navWidth', String(this.navWidth));
+  }
+
+  toggleDrawer(drawer: Exclude<Drawer, null>): void {
+    this.drawer = this.drawer === drawer ? null : drawer;
+  }
+
+  /** Shows or hides the inspector, as a column or as a drawer. */
+  toggleInspector(): void {
+    if (this.#isWide) this.isInspectorShown = !this.isInspectorShown;
+    else this.toggleDrawer('inspector');
+  }
+
+  /** Makes the inspector visible with a tab in front. */
+  showInspector(tab: InspectorTab): void {
+    this.tab = tab;
+    if (this.#isWide) this.isInspectorShown = true;
+    else this.drawer = 'inspector';
+  }
+}
+
+function follow(query: string, set: (matches: boolean) => void): void {
+  const media = window.matchMedia(query);
+  set(media.matches);
+  media.addEventListener('change', (event) => set(event.matches));
+}
+
+function clampNav(width: number): number {
+  return Number.isFinite(width) ? Math.min(NAV_MAX_PX, Math.max(NAV_MIN_PX, width)) : NAV_PX;
+}
+
+function themeSetting(): ThemeChoice {
+  const setting = readSetting('theme');
+  return setting === 'dark' || setting === 'light' ? setting : 'system';
+}

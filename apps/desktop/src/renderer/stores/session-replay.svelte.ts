@@ -1,0 +1,211 @@
+import type { CommandRow, EngineClient, ErrorInfo, SessionDetail } from 'shardscope/client';
+import { HeadlessScreen, screenSize } from '../replay/headless-screen.ts';
+import { pausesOf } from '../replay/pauses.ts';
+import { emptyRecording, eventsUntil, lastTime, withSlice } from '../replay/recording.ts';
+import type { Recording } from '../replay/recording.ts';
+import { rhythmOf } from '../replay/rhythm.ts';
+import { IDLE_LIMIT_S, timeAxis } from '../replay/time-axis.ts';
+import { errorInfo } from './error-info.ts';
+import type { LoadState } from './sliced-list.svelte.ts';
+
+/** Events that are asked for at a time. */
+const SLICE_EVENTS = 2000;
+
+/** Code units of a session that are loaded at most; the rest is said to be missing. */
+const MAX_LOADED_UNITS = 48 * 1024 * 1024;
+
+/** Speeds of replay. */
+export const SPEEDS: readonly number[] = [0.25, 0.5, 1, 2, 4, 8, 16, 32, 64];
+
+/** A session that is open for replay: its events so far, the place in time, the terminal there. */
+export class SessionReplay {
+  readonly evidenceRef: string;
+  state = $state<LoadState>('loading');
+  error = $state.raw<ErrorInfo | null>(null);
+  detail = $state.raw<SessionDetail | null>(null);
+  recording = $state.raw<Recording>(emptyRecording(0));
+  /** Not all of a very long session is here. */
+  isCut = $state(false);
+  /** Seconds since the session's start. */
+  position = $state(0);
+  isPlaying = $state(false);
+  speed = $state(1);
+  skipsIdle = $state(true);
+  isRevealed = $state(false);
+  /** The events are listed byte for byte, in place of the terminal. */
+  isRaw = $state(false);
+  /** The terminal to draw; `drawn` counts its changes. */
+  screen = $state.raw<HeadlessScreen | null>(null);
+  drawn = $state(0);
+  readonly axis = $derived(timeAxis(this.recording.t, this.skipsIdle ? IDLE_LIMIT_S : null));
+  readonly rhythm = $derived(rhythmOf(this.recording));
+  readonly pauses = $derived(pausesOf(this.detail?.commands ?? []));
+  readonly end = $derived(Math.max(lastTime(this.recording), 0));
+  readonly hasMasked = $derived(this.recording.masked.includes(true));
+  readonly #client: EngineClient;
+  #isSyncing = false;
+  #isClosed = false;
+  #frame = 0;
+  #wasMoved = false;
+
+  constructor(client: EngineClient, evidenceRef: string, position: number | null) {
+    this.#client = client;
+    this.evidenceRef = evidenceRef;
+    if (position !== null) this.seek(position);
+    void this.#load();
+  }
+
+  /** The command that runs or ran last at the position. */
+  get currentCommand(): CommandRow | null {
+    return this.detail?.commands.findLast(({ t }) => t <= this.position) ?? null;
+  }
+
+  /** Everything of the session that will come is here. */
+  get isComplete(): boolean {
+    return (
+      this.state === 'ready' && (this.isCut || this.recording.t.length >= this.recording.total)
+    );
+  }
+
+  seek(t: number): void {
+    this.#wasMoved = true;
+    this.position = Math.min(Math.max(0, t), Math.max(this.end, this.isComplete ? 0 : t));
+    void this.#sync();
+  }
+
+  seekBy(seconds: number): void {
+    this.seek(this.axis.time(this.axis.place(this.position) + seconds / this.axis.shown));
+  }
+
+  /** To the next or previous event. */
+  step(direction: 1 | -1): void {
+    const { due } = this.recording;
+    const index = eventsUntil(this.recording, this.position);
+    if (direction > 0) {
+      this.seek(due[index] ?? this.end);
+      return;
+    }
+    const before = eventsUntil(this.recording, (due[index - 1] ?? 0) - Number.EPSILON * 16);
+    this.seek(before > 0 ? (due[before - 1] ?? 0) : 0);
+  }
+
+  /** To the next or previous command. */
+  stepCommand(direction: 1 | -1): void {
+    const commands = this.detail?.commands ?? [];
+    const ahead = commands.find(({ t }) => t > this.position + 1e-6);
+    const behind = commands.findLast(({ t }) => t < this.position - 1e-6);
+    const target = direction > 0 ? (ahead?.t ?? this.end) : (behind?.t ?? 0);
+    this.seek(target);
+  }
+
+  togglePlay(): void {
+    if (this.isPlaying) {
+      this.pause();
+      return;
+    }
+    if (this.position >= this.end - 1e-6) this.seek(0);
+    this.isPlaying = true;
+    this.#frame = requestAnimationFrame((now) => this.#play(now, now));
+  }
+
+  pause(): void {
+    this.isPlaying = false;
+    cancelAnimationFrame(this.#frame);
+  }
+
+  /** Shows or hides what was typed with the echo off. */
+  async reveal(isRevealed: boolean): Promise<void> {
+    this.isRevealed = isRevealed;
+    this.#forgetScreen();
+    this.recording = emptyRecording(this.recording.total);
+    await this.#loadEvents();
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.pause();
+    this.#forgetScreen();
+  }
+
+  async #load(): Promise<void> {
+    try {
+      const detail = await this.#client.request('session', { evidenceRef: this.evidenceRef });
+      this.detail = detail;
+      this.recording = emptyRecording(detail.events);
+      await this.#loadEvents();
+    } catch (error) {
+      this.error = errorInfo(error);
+      this.state = 'failed';
+    }
+  }
+
+  async #loadEvents(): Promise<void> {
+    let units = 0;
+    while (!this.#isClosed && this.recording.t.length < this.recording.total) {
+      const slice = await this.#client.request('session.events', {
+        evidenceRef: this.evidenceRef,
+        from: this.recording.t.length,
+        count: SLICE_EVENTS,
+        reveal: this.isRevealed,
+      });
+      if (slice.t.length === 0) break;
+      this.recording = withSlice(this.recording, slice);
+      units += slice.data.reduce((sum, data) => sum + data.length, 0);
+      this.isCut = units > MAX_LOADED_UNITS;
+      this.state = 'ready';
+      if (this.isCut) break;
+      if (this.#wasMoved) void this.#sync();
+    }
+    this.state = 'ready';
+    if (!this.#wasMoved) this.position = this.end;
+    void this.#sync();
+  }
+
+  /** Brings the terminal to the position; a later call while it runs is taken up by it. */
+  async #sync(): Promise<void> {
+    if (this.#isSyncing) return;
+    this.#isSyncing = true;
+    try {
+      let next = this.screen;
+      while (!this.#isClosed) {
+        const target = eventsUntil(this.recording, this.position);
+        if (!next || next.applied > target) next = this.#freshScreen();
+        if (next === this.screen && next.applied === target) break;
+        await next.feed(this.recording, target);
+        this.#draw(next);
+      }
+    } finally {
+      this.#isSyncing = false;
+    }
+  }
+
+  #draw(next: HeadlessScreen): void {
+    if (this.screen !== next) {
+      this.screen?.close();
+      this.screen = next;
+    }
+    this.drawn++;
+  }
+
+  #freshScreen(): HeadlessScreen {
+    const session = this.detail?.session;
+    return new HeadlessScreen(screenSize(session?.width ?? null, session?.height ?? null));
+  }
+
+  #forgetScreen(): void {
+    this.screen?.close();
+    this.screen = null;
+  }
+
+  #play(last: number, now: number): void {
+    if (!this.isPlaying) return;
+    const place = this.axis.place(this.position);
+    const passed = ((now - last) / 1000) * this.speed;
+    this.seek(this.axis.time(place + passed / this.axis.shown));
+    if (this.position >= this.end - 1e-6) {
+      this.isPlaying = false;
+      return;
+    }
+    this.#frame = requestAnimationFrame((next) => this.#play(now, next));
+  }
+}

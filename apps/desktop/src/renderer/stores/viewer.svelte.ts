@@ -1,0 +1,114 @@
+import { createContext } from 'svelte';
+import type { AttackerRow, EngineClient, ErrorInfo } from 'shardscope/client';
+import { desktopBridge } from '../transport/desktop-bridge.ts';
+import { AttackerListStore } from './attacker-list.svelte.ts';
+import { AttackerView } from './attacker-view.svelte.ts';
+import { LayoutStore } from './layout.svelte.ts';
+import { readPlace, writePlace } from './place.ts';
+import type { Place } from './place.ts';
+import { SourceStore } from './source.svelte.ts';
+
+/** What lies over everything else and waits for an answer. */
+export type Dialog =
+  | { readonly kind: 'palette'; readonly text: string }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'open' }
+  | null;
+
+/** Milliseconds between two looks at the clock, for ages such as "2 m". */
+const CLOCK_MS = 20_000;
+
+/** The viewer: what is open, where the person is, and what they can do. */
+export class Viewer {
+  readonly client: EngineClient;
+  readonly source: SourceStore;
+  readonly attackers: AttackerListStore;
+  readonly layout = new LayoutStore();
+  place = $state.raw<Place>({ kind: 'home' });
+  attacker = $state.raw<AttackerView | null>(null);
+  dialog = $state.raw<Dialog>(null);
+  /** Said to people who cannot see what changed. */
+  announcement = $state('');
+  /** Something that happened and is over, until it is dismissed. */
+  notice = $state<string | null>(null);
+  /** The engine is gone. */
+  closed = $state.raw<ErrorInfo | null>(null);
+  /** What each registered primitive means, in a sentence. */
+  meanings = $state.raw<ReadonlyMap<string, string>>(new Map());
+  /** Epoch seconds. */
+  now = $state(Date.now() / 1000);
+
+  constructor(client: EngineClient) {
+    this.client = client;
+    this.source = new SourceStore(client);
+    this.attackers = new AttackerListStore(client);
+    client.onClosed((error) => (this.closed = error));
+    const bridge = desktopBridge();
+    bridge?.onNotice((notice) => (this.notice = notice));
+    bridge?.onOpenPath((path) => void this.open(path));
+    setInterval(() => (this.now = Date.now() / 1000), CLOCK_MS);
+    window.addEventListener('hashchange', () => this.#show(readPlace()));
+  }
+
+  async start(): Promise<void> {
+    await this.source.start();
+    this.#show(readPlace());
+    await this.#learnMeanings();
+  }
+
+  go(place: Place): void {
+    writePlace(place);
+    this.#show(place);
+  }
+
+  showAttacker(uuid: string): void {
+    this.go({ kind: 'attacker', uuid });
+  }
+
+  /** To the attacker after or before the one on the screen, in the order of the list. */
+  async stepAttacker(direction: 1 | -1): Promise<void> {
+    const { list } = this.attackers;
+    const uuid = this.attacker?.uuid;
+    const at = list.find((row: AttackerRow) => row.uuid === uuid);
+    const next = await list.rowAt(Math.max(0, at < 0 ? 0 : at + direction));
+    if (next) this.showAttacker(next.uuid);
+  }
+
+  /** Opens by the native dialog where there is one, else by a list of folders. */
+  async chooseSource(): Promise<void> {
+    const bridge = desktopBridge();
+    if (!bridge) {
+      this.dialog = { kind: 'open' };
+      return;
+    }
+    const path = await bridge.chooseSource();
+    if (path !== null) await this.open(path);
+  }
+
+  async open(path: string): Promise<void> {
+    this.dialog = null;
+    this.go({ kind: 'home' });
+    await this.source.open(path);
+    this.attackers.restart();
+  }
+
+  async #learnMeanings(): Promise<void> {
+    // Without them the evidence has one sentence less; requests that matter say what is wrong.
+    const primitives = await this.client.request('primitives', {}).catch(() => []);
+    this.meanings = new Map(primitives.map(({ name, meaning }) => [name, meaning]));
+  }
+
+  #show(place: Place): void {
+    this.place = place;
+    const uuid = place.kind === 'attacker' ? place.uuid : null;
+    if (this.attacker?.uuid === uuid) return;
+    this.attacker?.close();
+    this.attacker = uuid === null ? null : new AttackerView(this.client, uuid);
+    this.layout.drawer = null;
+    this.layout.tab = 'primitives';
+    void this.attacker?.start();
+  }
+}
+
+/** The viewer of this page, for components. */
+export const [getViewer, setViewer] = createContext<Viewer>();
