@@ -9,6 +9,8 @@ export interface AttackerIndex {
   slice(query: Params<'attackers'>): Slice<AttackerRow>;
   /** The rows have changed: views are made again when next asked for. */
   invalidate(): void;
+  /** Milliseconds that the rows took when they were last fetched. */
+  readonly fetchMs: number;
 }
 
 /**
@@ -17,12 +19,20 @@ export interface AttackerIndex {
 export function attackerIndex(rows: () => readonly AttackerRow[]): AttackerIndex {
   const views = new Map<string, readonly AttackerRow[]>();
   let all: readonly AttackerRow[] | null = null;
+  let fetchMs = 0;
+
+  function fetchAll(): readonly AttackerRow[] {
+    const started = performance.now();
+    const fetched = rows();
+    fetchMs = performance.now() - started;
+    return fetched;
+  }
 
   function view(query: Params<'attackers'>): readonly AttackerRow[] {
     const key = JSON.stringify([query.sort, query.descending, query.text]);
     const known = views.get(key);
     if (known) return known;
-    all ??= rows();
+    all ??= fetchAll();
     const made = all.filter(matching(query.text)).sort(order(query.sort, query.descending));
     const oldest = views.keys().next().value;
     if (views.size >= MAX_VIEWS && oldest !== undefined) views.delete(oldest);
@@ -31,6 +41,9 @@ export function attackerIndex(rows: () => readonly AttackerRow[]): AttackerIndex
   }
 
   return {
+    get fetchMs() {
+      return fetchMs;
+    },
     slice(query) {
       const found = view(query);
       const { offset, limit } = query;

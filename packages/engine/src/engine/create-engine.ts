@@ -13,6 +13,9 @@ import { throttle } from './throttle.ts';
 /** How often clients are told of changes, in ms: a screen that follows needs no more. */
 const TELL_MS = 200;
 
+/** Part of the time that making lists again for a screen may take from an analysis. */
+const REFRESH_SHARE = 0.1;
+
 /** How an engine is started; plain data, since it crosses a thread or process boundary. */
 export interface EngineOptions {
   /** Path to open at once. */
@@ -29,7 +32,7 @@ export interface EngineOptions {
 export function createEngine(options: EngineOptions): Promise<EngineHost> {
   const clients = new Set<(message: EngineMessage) => void>();
   let version = 0;
-  const telling = throttle(TELL_MS, () => {
+  const telling = throttle(tellEveryMs, () => {
     refreshTotals(desk, board);
     for (const send of [...clients]) {
       send({ kind: 'status', status: board.status() });
@@ -37,6 +40,9 @@ export function createEngine(options: EngineOptions): Promise<EngineHost> {
     }
     version += 1;
   });
+  function tellEveryMs(): number {
+    return Math.max(TELL_MS, (desk.current()?.refreshMs() ?? 0) / REFRESH_SHARE);
+  }
   const board = statusBoard(() => telling.request());
   const desk = sourceDesk(options, board);
   const core = engineCore(options, desk, board);

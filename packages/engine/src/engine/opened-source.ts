@@ -29,6 +29,8 @@ export interface OpenedSource {
   event(event: PipelineEvent): void;
   /** Lists have changed. */
   invalidate(): void;
+  /** Milliseconds that making the lists again takes. */
+  refreshMs(): number;
   attackers(query: Params<'attackers'>): Result<'attackers'>;
   attacker(uuid: string): Result<'attacker'>;
   sessions(query: Params<'sessions'>): Result<'sessions'>;
@@ -59,6 +61,7 @@ export function openedSource(analysis: Analysis): OpenedSource {
       attackers.invalidate();
       events.invalidate();
     },
+    refreshMs: () => attackers.fetchMs,
     attackers: (query) => attackers.slice(query),
     attacker: (uuid) => store.attacker(uuid),
     sessions({ attacker, offset, limit }) {

@@ -5,8 +5,12 @@ export interface Throttle {
   stop(): void;
 }
 
-/** A throttle for what a screen is told: more often than it is drawn is of no use. */
-export function throttle(everyMs: number, work: () => void): Throttle {
+/**
+ * A throttle for what a screen is told: more often than it is drawn is of no use.
+ *
+ * @param everyMs asked before each call, since what follows a call may have become more costly
+ */
+export function throttle(everyMs: () => number, work: () => void): Throttle {
   let timer: NodeJS.Timeout | null = null;
   let last = Number.NEGATIVE_INFINITY;
   let stopped = false;
@@ -18,7 +22,7 @@ export function throttle(everyMs: number, work: () => void): Throttle {
   return {
     request() {
       if (timer || stopped) return;
-      timer = setTimeout(call, Math.max(0, last + everyMs - performance.now()));
+      timer = setTimeout(call, Math.max(0, last + everyMs() - performance.now()));
     },
     stop() {
       stopped = true;
