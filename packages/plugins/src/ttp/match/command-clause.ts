@@ -1,0 +1,183 @@
+import type { FileUse } from '../command-line/file-use.ts';
+import { TOOL_GROUPS } from '../command-line/tool-groups.ts';
+import type { CommandAlternative, CommandClause, CommandMatch } from '../rules/rule-schema.ts';
+import type { PartView } from './part-view.ts';
+import { PatternError, compilePattern } from './pattern.ts';
+import type { Pattern } from './pattern.ts';
+import type { WorkBudget } from './work-budget.ts';
+
+/** What a part must have for a clause to be tried on it at all. */
+export type ClauseKey =
+  | { readonly kind: 'tools'; readonly tools: ReadonlySet<string> }
+  | { readonly kind: 'use'; readonly use: FileUse }
+  | { readonly kind: 'assignments' }
+  /** Conditions on the whole text only: tried once a text. */
+  | { readonly kind: 'line' }
+  | { readonly kind: 'any' };
+
+/** A clause ready for matching. */
+export interface CompiledClause {
+  readonly key: ClauseKey;
+  readonly ignoreCase: boolean;
+  readonly line: readonly Pattern[];
+  /** Whether all conditions but those on the line hold for a part. */
+  holds(view: PartView, budget: WorkBudget): boolean;
+}
+
+/** Clauses that must be met in order, each by a later part. */
+export type CompiledSteps = readonly [CompiledClause, ...CompiledClause[]];
+
+/** The alternatives of a rule's `match`. Throws {@link PatternError} naming the field. */
+export function compileCommandMatch(match: CommandMatch): readonly CompiledSteps[] {
+  const { kind, any, steps, ...conditions } = match;
+  const hasConditions = Object.keys(conditions).length > 0;
+  const forms = [any, steps, hasConditions || undefined].filter((form) => form !== undefined);
+  if (forms.length !== 1) {
+    throw new PatternError(`${kind}: one of these is expected: conditions, or any, or steps`);
+  }
+  if (steps) return [compileSteps(steps)];
+  return any ? any.map(compileAlternative) : [[compileClause(conditions)]];
+}
+
+function compileAlternative(alternative: CommandAlternative): CompiledSteps {
+  return 'steps' in alternative ? compileSteps(alternative.steps) : [compileClause(alternative)];
+}
+
+function compileSteps(clauses: readonly CommandClause[]): CompiledSteps {
+  const [first, ...others] = clauses.map(compileClause);
+  if (!first) throw new PatternError('steps: at least two are expected');
+  return [first, ...others];
+}
+
+type Check = (view: PartView, budget: WorkBudget) => boolean;
+
+/** Throws {@link PatternError} naming the condition. */
+function compileClause(clause: CommandClause): CompiledClause {
+  const ignoreCase = clause.ignore_case ?? false;
+  const compiled = (name: PatternField): readonly Pattern[] =>
+    compilePatterns(name, clause[name], ignoreCase);
+  const tools = toolSet(clause.tool, ignoreCase);
+  const checks = [
+    ...namesCheck(clause.through, (view) => view.part.through),
+    ...namesCheck(clause.piped_to, (view) => [view.part.pipedTo?.tool ?? '']),
+    ...namesCheck(clause.piped_from, (view) => [view.part.pipedFrom?.tool ?? '']),
+    ...compiled('name').map((pattern) => textCheck(pattern, (view) => view.tool)),
+    ...compiled('args').map((pattern) => textCheck(pattern, (view) => view.args)),
+    ...compiled('text').map((pattern) => textCheck(pattern, (view) => view.text)),
+    ...compiled('input').map((pattern) => textCheck(pattern, (view) => view.input)),
+    ...compiled('reads').map((pattern) => pathCheck(pattern, 'read')),
+    ...compiled('writes').map((pattern) => pathCheck(pattern, 'write')),
+    ...compiled('deletes').map((pattern) => pathCheck(pattern, 'delete')),
+    ...compiled('runs').map((pattern) => pathCheck(pattern, 'run')),
+    ...compiled('sets').map(assignmentCheck),
+    ...notCheck(clause.not, ignoreCase),
+  ];
+  const line = compiled('line');
+  const key = clauseKey(clause, tools, checks.length);
+  if (key.kind === 'any' && checks.length === 0) {
+    throw new PatternError('at least one condition is expected');
+  }
+  return { key, ignoreCase, line, holds: holdsAll(tools, ignoreCase, checks) };
+}
+
+type PatternField =
+  'name' | 'args' | 'text' | 'line' | 'reads' | 'writes' | 'deletes' | 'runs' | 'sets' | 'input';
+
+function compilePatterns(
+  name: PatternField,
+  sources: readonly string[] | undefined,
+  ignoreCase: boolean,
+): readonly Pattern[] {
+  try {
+    return (sources ?? []).map((source) => compilePattern(source, ignoreCase));
+  } catch (thrown) {
+    if (thrown instanceof PatternError) {
+      throw new PatternError(`${name}: ${thrown.message}`, { cause: thrown });
+    }
+    throw thrown;
+  }
+}
+
+function holdsAll(
+  tools: ReadonlySet<string> | null,
+  ignoreCase: boolean,
+  checks: readonly Check[],
+): CompiledClause['holds'] {
+  return (view, budget) => {
+    if (tools && !isOneOf(tools, view, ignoreCase)) return false;
+    for (const check of checks) if (!check(view, budget)) return false;
+    return true;
+  };
+}
+
+function isOneOf(tools: ReadonlySet<string>, view: PartView, ignoreCase: boolean): boolean {
+  if (!ignoreCase) return tools.has(view.tool) || tools.has(view.family);
+  return tools.has(view.tool.toLowerCase()) || tools.has(view.family.toLowerCase());
+}
+
+function clauseKey(
+  clause: CommandClause,
+  tools: ReadonlySet<string> | null,
+  checks: number,
+): ClauseKey {
+  if (tools) return { kind: 'tools', tools };
+  if (clause.writes) return { kind: 'use', use: 'write' };
+  if (clause.deletes) return { kind: 'use', use: 'delete' };
+  if (clause.runs) return { kind: 'use', use: 'run' };
+  if (clause.reads) return { kind: 'use', use: 'read' };
+  if (clause.sets) return { kind: 'assignments' };
+  return clause.line && checks === 0 ? { kind: 'line' } : { kind: 'any' };
+}
+
+function toolSet(
+  names: readonly string[] | undefined,
+  ignoreCase: boolean,
+): ReadonlySet<string> | null {
+  if (!names) return null;
+  const all = expandGroups(names);
+  return new Set(ignoreCase ? all.map((name) => name.toLowerCase()) : all);
+}
+
+const GROUPS: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(TOOL_GROUPS));
+
+function expandGroups(names: readonly string[]): readonly string[] {
+  return names.flatMap((name) => {
+    if (!name.startsWith('@')) return [name];
+    const group = GROUPS.get(name.slice(1));
+    if (group) return group;
+    throw new PatternError(
+      `tool: there is no group ${name}; there are @${[...GROUPS.keys()].join(', @')}`,
+    );
+  });
+}
+
+function namesCheck(
+  names: readonly string[] | undefined,
+  of: (view: PartView) => readonly string[],
+): readonly Check[] {
+  if (!names) return [];
+  const wanted = new Set(expandGroups(names));
+  return [(view) => of(view).some((name) => wanted.has(name))];
+}
+
+function textCheck(pattern: Pattern, of: (view: PartView) => string): Check {
+  return (view, budget) => budget.finds(pattern, of(view));
+}
+
+function pathCheck(pattern: Pattern, use: FileUse): Check {
+  return (view, budget) => {
+    for (const path of view.paths(use)) if (budget.finds(pattern, path)) return true;
+    return false;
+  };
+}
+
+function assignmentCheck(pattern: Pattern): Check {
+  return (view, budget) =>
+    view.part.assignments.some(({ name, value }) => budget.finds(pattern, `${name}=${value}`));
+}
+
+function notCheck(clause: CommandClause['not'], ignoreCase: boolean): readonly Check[] {
+  if (!clause) return [];
+  const compiled = compileClause({ ignore_case: ignoreCase, ...clause });
+  return [(view, budget) => !compiled.holds(view, budget)];
+}

@@ -1,0 +1,220 @@
+import type { CommandLine } from '../command-line/command-part.ts';
+import type { FileUse } from '../command-line/file-use.ts';
+import { MAX_PART_CHARS, MAX_SPANS, PART_STEPS } from '../limits.ts';
+import type { CompiledClause, CompiledSteps } from './command-clause.ts';
+import { PartView } from './part-view.ts';
+import type { Found } from './pattern.ts';
+import type { WorkBudget } from './work-budget.ts';
+
+/** A rule's claim on commands. */
+export interface CommandEntry<Rule> {
+  readonly rule: Rule;
+  readonly steps: CompiledSteps;
+}
+
+/** Where one rule matched a command text. */
+export interface CommandHit<Rule> {
+  readonly rule: Rule;
+  /** The matched parts, or the stretch that a pattern on the line found. */
+  readonly spans: readonly Found[];
+  /** A matched part was longer than is looked at. */
+  readonly cut: boolean;
+}
+
+/** What was not looked at in a command text, for lack of budget or beyond the limits. */
+export interface CommandRest {
+  readonly parts: number;
+}
+
+/** Finds the rules that match a command text: each part meets only the rules that can match it. */
+export class CommandIndex<Rule> {
+  readonly #byTool = new Map<string, CommandEntry<Rule>[]>();
+  readonly #byToolIgnoringCase = new Map<string, CommandEntry<Rule>[]>();
+  readonly #byUse = new Map<FileUse, CommandEntry<Rule>[]>();
+  readonly #byAssignment: CommandEntry<Rule>[] = [];
+  readonly #onAnyPart: CommandEntry<Rule>[] = [];
+  readonly #onLine: CommandEntry<Rule>[] = [];
+
+  constructor(entries: readonly CommandEntry<Rule>[]) {
+    for (const entry of entries) this.#file(entry);
+  }
+
+  /** The rules that match, in no particular order, and what was left undone. */
+  match(line: CommandLine, budget: WorkBudget): readonly [CommandHit<Rule>[], CommandRest] {
+    const hits = new Hits<Rule>();
+    const windows = lineWindows(line);
+    this.#matchLine(windows, budget, hits);
+    const views: PartView[] = [];
+    let done = 0;
+    for (const part of line.parts) {
+      if (!budget.spend(PART_STEPS)) break;
+      const view = new PartView(part, line.text);
+      views.push(view);
+      done += 1;
+    }
+    views.forEach((_view, index) => {
+      if (!budget.isSpent) this.#matchPart(views, index, windows, budget, hits);
+      else done = Math.min(done, index);
+    });
+    return [hits.all(), { parts: line.parts.length - done }];
+  }
+
+  #file(entry: CommandEntry<Rule>): void {
+    const [first] = entry.steps;
+    const { key } = first;
+    switch (key.kind) {
+      case 'tools': {
+        const map = first.ignoreCase ? this.#byToolIgnoringCase : this.#byTool;
+        for (const tool of key.tools) fileUnder(map, tool, entry);
+        return;
+      }
+      case 'use':
+        fileUnder(this.#byUse, key.use, entry);
+        return;
+      case 'assignments':
+        this.#byAssignment.push(entry);
+        return;
+      case 'line':
+        this.#onLine.push(entry);
+        return;
+      case 'any':
+        this.#onAnyPart.push(entry);
+    }
+  }
+
+  #matchLine(windows: readonly LineWindow[], budget: WorkBudget, hits: Hits<Rule>): void {
+    for (const { text, start } of windows) {
+      for (const entry of this.#onLine) {
+        const found = findAll(entry.steps[0], text, budget);
+        if (found) hits.add(entry.rule, start + found.start, start + found.end, false);
+      }
+    }
+  }
+
+  #matchPart(
+    views: readonly PartView[],
+    index: number,
+    windows: readonly LineWindow[],
+    budget: WorkBudget,
+    hits: Hits<Rule>,
+  ): void {
+    const view = views[index];
+    if (!view) return;
+    const { tool } = view;
+    const attempt = (entries: readonly CommandEntry<Rule>[] | undefined): void => {
+      if (!entries) return;
+      for (const entry of entries) {
+        if (hits.isFull(entry.rule)) continue;
+        matchSteps(entry, views, index, windows, budget, hits);
+      }
+    };
+    attempt(this.#byTool.get(tool));
+    if (view.family !== tool) attempt(this.#byTool.get(view.family));
+    if (this.#byToolIgnoringCase.size > 0) {
+      const lower = tool.toLowerCase();
+      attempt(this.#byToolIgnoringCase.get(lower));
+      const family = view.family.toLowerCase();
+      if (family !== lower) attempt(this.#byToolIgnoringCase.get(family));
+    }
+    for (const use of view.uses) attempt(this.#byUse.get(use));
+    if (view.part.assignments.length > 0) attempt(this.#byAssignment);
+    attempt(this.#onAnyPart);
+  }
+}
+
+function fileUnder<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
+  const known = map.get(key);
+  if (known) known.push(value);
+  else map.set(key, [value]);
+}
+
+/** Collects hits, a few places a rule. */
+class Hits<Rule> {
+  readonly #byRule = new Map<Rule, { spans: Found[]; cut: boolean }>();
+
+  isFull(rule: Rule): boolean {
+    return (this.#byRule.get(rule)?.spans.length ?? 0) >= MAX_SPANS;
+  }
+
+  add(rule: Rule, start: number, end: number, cut: boolean): void {
+    const known = this.#byRule.get(rule);
+    if (!known) {
+      this.#byRule.set(rule, { spans: [{ start, end }], cut });
+      return;
+    }
+    const isKnown = known.spans.some((span) => span.start === start && span.end === end);
+    if (!isKnown && known.spans.length < MAX_SPANS) known.spans.push({ start, end });
+    known.cut ||= cut;
+  }
+
+  all(): CommandHit<Rule>[] {
+    return [...this.#byRule].map(([rule, { spans, cut }]) => ({ rule, spans, cut }));
+  }
+}
+
+/** The first clause is met by this part, each further one by a later part. */
+function matchSteps<Rule>(
+  entry: CommandEntry<Rule>,
+  views: readonly PartView[],
+  index: number,
+  windows: readonly LineWindow[],
+  budget: WorkBudget,
+  hits: Hits<Rule>,
+): void {
+  const met: PartView[] = [];
+  let next = index;
+  for (const clause of entry.steps) {
+    const view = meets(clause, views, next, met.length === 0 ? next + 1 : views.length, budget);
+    if (view === null || !lineHolds(clause, windows, budget)) return;
+    met.push(view);
+    next = views.indexOf(view, next) + 1;
+  }
+  for (const { part } of met) hits.add(entry.rule, part.start, part.end, part.cut);
+}
+
+function meets(
+  clause: CompiledClause,
+  views: readonly PartView[],
+  from: number,
+  to: number,
+  budget: WorkBudget,
+): PartView | null {
+  for (let index = from; index < to; index += 1) {
+    const view = views[index];
+    if (!view || !budget.spend(1)) return null;
+    if (clause.holds(view, budget)) return view;
+  }
+  return null;
+}
+
+function lineHolds(
+  clause: CompiledClause,
+  windows: readonly LineWindow[],
+  budget: WorkBudget,
+): boolean {
+  if (clause.line.length === 0) return true;
+  return windows.some(({ text }) => findAll(clause, text, budget) !== null);
+}
+
+/** The first of a clause's patterns on the line, when all are found. */
+function findAll(clause: CompiledClause, text: string, budget: WorkBudget): Found | null {
+  const [first] = clause.line;
+  if (!first || !clause.line.every((pattern) => budget.finds(pattern, text))) return null;
+  return budget.spend(4 * first.steps(text.length)) ? first.find(text) : null;
+}
+
+interface LineWindow {
+  readonly text: string;
+  readonly start: number;
+}
+
+/** A text as long as a part may be is looked at as a whole, a longer one part by part. */
+function lineWindows(line: CommandLine): readonly LineWindow[] {
+  if (line.text.length <= MAX_PART_CHARS) return [{ text: line.text, start: 0 }];
+  return line.parts
+    .filter((part) => part.origin === 'typed')
+    .map(({ start, end }) => ({
+      text: line.text.slice(start, Math.min(end, start + MAX_PART_CHARS)),
+      start,
+    }));
+}

@@ -1,0 +1,82 @@
+import type { CommandPart } from '../command-line/command-part.ts';
+import { usedPaths } from '../command-line/file-use.ts';
+import type { FileUse } from '../command-line/file-use.ts';
+import { unversioned } from '../command-line/tool-groups.ts';
+import { MAX_PART_CHARS } from '../limits.ts';
+
+const NO_PATHS: readonly string[] = [];
+
+/** What rules look at in one part, each made when first asked for. */
+export class PartView {
+  readonly part: CommandPart;
+  readonly #line: string;
+  #args: string | null = null;
+  #text: string | null = null;
+  #input: string | null = null;
+  #paths: Map<FileUse, string[]> | null = null;
+
+  constructor(part: CommandPart, line: string) {
+    this.part = part;
+    this.#line = line;
+  }
+
+  get tool(): string {
+    return this.part.tool;
+  }
+
+  get family(): string {
+    return unversioned(this.part.tool);
+  }
+
+  /** The arguments, joined by a space. */
+  get args(): string {
+    return (this.#args ??= joined(this.part));
+  }
+
+  /** The part as it was typed. */
+  get text(): string {
+    const { start, end } = this.part;
+    return (this.#text ??= this.#line.slice(start, Math.min(end, start + MAX_PART_CHARS)));
+  }
+
+  /** What it reads from here-documents, here-strings and an `echo` before the pipe. */
+  get input(): string {
+    return (this.#input ??= inputOf(this.part));
+  }
+
+  /** Paths that it uses so. */
+  paths(use: FileUse): readonly string[] {
+    if (this.#paths === null) {
+      this.#paths = new Map();
+      for (const { use: found, path } of usedPaths(this.part)) {
+        const known = this.#paths.get(found);
+        if (known) known.push(path);
+        else this.#paths.set(found, [path]);
+      }
+    }
+    return this.#paths.get(use) ?? NO_PATHS;
+  }
+
+  /** Which uses of files it has at all. */
+  get uses(): readonly FileUse[] {
+    this.paths('read');
+    return this.#paths === null || this.#paths.size === 0 ? [] : [...this.#paths.keys()];
+  }
+}
+
+function joined(part: CommandPart): string {
+  const { words } = part;
+  if (words.length < 2) return '';
+  let text = words[1]?.text ?? '';
+  for (let index = 2; index < words.length && text.length < MAX_PART_CHARS; index += 1) {
+    text += ` ${words[index]?.text ?? ''}`;
+  }
+  return text.length > MAX_PART_CHARS ? text.slice(0, MAX_PART_CHARS) : text;
+}
+
+function inputOf(part: CommandPart): string {
+  const bodies = part.redirections.map((redirection) => redirection.body?.text ?? '');
+  const { pipedFrom } = part;
+  const isEchoed = pipedFrom?.tool === 'echo' || pipedFrom?.tool === 'printf';
+  return [...bodies, isEchoed ? joined(pipedFrom) : ''].join('\n').slice(0, MAX_PART_CHARS);
+}

@@ -1,0 +1,61 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import type { AttackCatalogue } from '../attack/attack-catalogue.ts';
+import { parseFingerprints, parseIntelMappings } from '../predicates/ttp-data.ts';
+import type { TtpData } from '../predicates/ttp-data.ts';
+import { parseRules } from '../rules/parse-rules.ts';
+import type { ParsedRules, RuleFile } from '../rules/parse-rules.ts';
+import type { RuleDefinition } from '../rules/rule-schema.ts';
+import { BUILTIN_DATA, readBuiltinJson } from './builtin-data.ts';
+
+/** The rules that come with the plugin, and the tables that they look things up in. */
+export interface RulePack {
+  readonly rules: readonly RuleDefinition[];
+  readonly data: TtpData;
+}
+
+/** The rules were checked in full when the file was made: here only that it is such a file. */
+const packSchema = z.object({
+  rules: z.array(z.custom<RuleDefinition>(isRule)),
+  data: z.object({
+    intel: z.unknown().transform(parseIntelMappings),
+    fingerprints: z.unknown().transform(parseFingerprints),
+  }),
+});
+
+function isRule(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'rule_id' in value && 'match' in value;
+}
+
+/**
+ * The built-in pack as it is shipped: checked when it was built, so that a start costs no more than
+ * reading it. Made from the YAML files by `npm run rules:pack`.
+ */
+export function loadBuiltinPack(): RulePack {
+  return packSchema.parse(readBuiltinJson('pack.json'));
+}
+
+/** Reads the YAML sources of the built-in pack and checks them: for building, testing and listing. */
+export function readBuiltinSources(
+  catalogue: AttackCatalogue,
+): ParsedRules & { readonly data: TtpData } {
+  const data: TtpData = {
+    intel: parseIntelMappings(readYaml('intel-mappings.yaml')),
+    fingerprints: parseFingerprints(readYaml('c2-fingerprints.yaml')),
+  };
+  return { ...parseRules(builtinRuleFiles(), { catalogue, data }), data };
+}
+
+/** The files of the built-in rules, in order. */
+export function builtinRuleFiles(): readonly RuleFile[] {
+  const folder = new URL('rules/', BUILTIN_DATA);
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
+    .sort()
+    .map((name) => ({ file: `rules/${name}`, text: readFileSync(new URL(name, folder), 'utf8') }));
+}
+
+function readYaml(name: string): unknown {
+  return parse(readFileSync(new URL(name, BUILTIN_DATA), 'utf8'));
+}
