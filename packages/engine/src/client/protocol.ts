@@ -34,6 +34,7 @@ export interface Status {
   /** Recorded events read, inputs and outputs. */
   readonly events: number;
   readonly observations: number;
+  /** Sessions that gave nothing or have to wait; those analysed before are not among them. */
   readonly skipped: number;
   readonly junk: number;
   readonly faults: number;

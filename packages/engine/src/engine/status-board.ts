@@ -81,6 +81,8 @@ function changeOf(
       return { bytesDone, bytesTotal, sessionsTotal: sessionsKnown, rate: rate(event.progress) };
     }
     case 'skipped':
+      // What was analysed before is there to be seen: nothing is missing.
+      return event.reason === 'already profiled' ? {} : { skipped: status.skipped + 1 };
     case 'deferred':
       return { skipped: status.skipped + 1 };
     case 'fault':
