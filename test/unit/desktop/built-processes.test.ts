@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Script, createContext } from 'node:vm';
 import { resolveConfig } from 'electron-vite';
@@ -75,6 +75,12 @@ describe('what electron-vite builds of the processes', () => {
     const text = readFileSync(join(out, 'main', 'index.js'), 'utf8');
     const packages = importsOf(text).filter((name) => !name.startsWith('node:'));
     expect(packages.sort()).toEqual(['electron', 'shardscope/door']);
+  });
+
+  it('is the file that the app’s manifest names for Electron', () => {
+    const manifest = readFileSync(join(ROOT, 'apps', 'desktop', 'package.json'), 'utf8');
+    const { main } = JSON.parse(manifest) as { readonly main: string };
+    expect(existsSync(join(out, relative('out', main)))).toBe(true);
   });
 
   it('is a process of the engine that runs', async () => {
