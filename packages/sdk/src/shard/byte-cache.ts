@@ -20,6 +20,11 @@ export class ByteCache {
     this.#lengths = new Int32Array(slots).fill(-1);
   }
 
+  /** Forgets everything. */
+  clear(): void {
+    this.#lengths.fill(-1);
+  }
+
   /** Whether byte strings of that length are kept: at least a word, at most the widest. */
   fits(length: number): boolean {
     return length >= 4 && length <= this.#width << 2;
@@ -46,6 +51,11 @@ export class ByteCache {
       if (this.#words[word++] !== view.getInt32(at, true)) return false;
     }
     return this.#words[word] === view.getInt32(last, true);
+  }
+
+  /** Whether nothing was ever put into a slot. */
+  isFree(slot: number): boolean {
+    return this.#lengths[slot] === -1;
   }
 
   /** Puts the bytes into a slot. */

@@ -28,10 +28,11 @@ export async function openRegularFile(path: string): Promise<FileHandle> {
 /** The same error without the path in its message: paths can hold hostile characters. */
 export function plainError(error: unknown): Error {
   if (!(error instanceof Error)) return new Error(String(error));
-  const { errno, code } = error as NodeJS.ErrnoException;
-  if (typeof errno !== 'number' || code === undefined) return error;
+  if (!('errno' in error && 'syscall' in error && 'code' in error)) return error;
+  const { errno, code } = error;
+  if (typeof errno !== 'number' || typeof code !== 'string') return error;
   if (code === 'ELOOP') return new Error('it has become a symbolic link (ELOOP)', { cause: error });
-  return new Error(`${systemMessage(errno)} (${code})`, { cause: error });
+  return new Error(`${getSystemErrorMessage(errno)} (${code})`, { cause: error });
 }
 
 async function checked(handle: FileHandle): Promise<FileHandle> {
@@ -39,8 +40,4 @@ async function checked(handle: FileHandle): Promise<FileHandle> {
   if (stats.isFile()) return handle;
   await handle.close();
   throw new Error('it is no regular file');
-}
-
-function systemMessage(errno: number): string {
-  return getSystemErrorMessage(errno);
 }

@@ -7,7 +7,6 @@ import { faultOf } from './fault-of.ts';
 import { DEFAULT_WAVE_BYTES, MAX_INFLATED_BYTES } from './limits.ts';
 import { ReadProgress } from './read-progress.ts';
 import type { OpenOptions, Recording } from './recording.ts';
-import { ScanDesks } from './scan-desk.ts';
 import {
   assignCommands,
   type AssignedCommands,
@@ -66,7 +65,6 @@ class FolderRecording implements Recording {
 
   static async open(path: string, options: OpenOptions): Promise<FolderRecording> {
     const settings = {
-      desks: new ScanDesks(),
       waveBytes: options.waveBytes ?? DEFAULT_WAVE_BYTES,
       maxInflatedBytes: options.maxInflatedBytes ?? MAX_INFLATED_BYTES,
       indexStore: options.indexStore ?? null,
@@ -176,8 +174,7 @@ async function look(
 ): Promise<View> {
   const map = options.sessionMap === undefined ? null : await readSessionMap(options.sessionMap);
   const found = await discover(path);
-  const { desks, maxInflatedBytes } = settings;
-  const index = await readSessionIndex(found.indexFiles, map, desks, maxInflatedBytes);
+  const index = await readSessionIndex(found.indexFiles, map, settings.maxInflatedBytes);
   const known = new Map(before.map((reader) => [placeKey(reader.file), reader]));
   return {
     found,

@@ -1,23 +1,32 @@
 import { feedMemory, type FeedMemory } from './line-feed.ts';
+import { SessionNumbers } from './session-numbers.ts';
+import type { ScannerDesk } from './shard-scanner.ts';
 import { TextDecoder } from './text-decoder.ts';
 
 /** What a scan needs and the next one can use again. */
-export interface ScanDesk {
+export interface ScanDesk extends ScannerDesk {
   readonly memory: FeedMemory;
-  readonly decoder: TextDecoder;
 }
 
-/** Lends desks: megabytes each, so that making them anew would cost more than a small shard does. */
-export class ScanDesks {
-  readonly #idle: ScanDesk[] = [];
+/** Desks that wait for the next scan; more that are free at the same time are let go. */
+const MAX_IDLE = 2;
+const idle: ScanDesk[] = [];
 
-  /** One desk for the time of a call. */
-  async lend<Result>(use: (desk: ScanDesk) => Promise<Result>): Promise<Result> {
-    const desk = this.#idle.pop() ?? { memory: feedMemory(), decoder: new TextDecoder() };
-    try {
-      return await use(desk);
-    } finally {
-      this.#idle.push(desk);
-    }
+/**
+ * Lends a desk for the time of a call. Desks are megabytes each: making one anew would cost more
+ * than reading a small shard does, so all scans of a process share them.
+ */
+export async function withScanDesk<Result>(
+  use: (desk: ScanDesk) => Promise<Result>,
+): Promise<Result> {
+  const desk = idle.pop() ?? newDesk();
+  try {
+    return await use(desk);
+  } finally {
+    if (idle.length < MAX_IDLE) idle.push(desk);
   }
+}
+
+function newDesk(): ScanDesk {
+  return { memory: feedMemory(), decoder: new TextDecoder(), numbers: new SessionNumbers() };
 }

@@ -7,7 +7,7 @@ import { IndexPass } from './index-pass.ts';
 import { LineFeed, type FeedEnd } from './line-feed.ts';
 import { plainError } from './open-file.ts';
 import { OpenShard } from './open-shard.ts';
-import type { ScanDesk, ScanDesks } from './scan-desk.ts';
+import { withScanDesk, type ScanDesk } from './scan-desk.ts';
 import type { FoundShard } from './shard-file.ts';
 import { ShardIndex, type IndexedSession } from './shard-index.ts';
 import { ShardScanner } from './shard-scanner.ts';
@@ -15,7 +15,6 @@ import { Wave } from './wave.ts';
 
 /** What the readers of one recording share. */
 export interface ReaderSettings {
-  readonly desks: ScanDesks;
   readonly waveBytes: number;
   readonly maxInflatedBytes: number;
   readonly indexStore: IndexStore | null;
@@ -76,7 +75,7 @@ export class ShardReader {
     const wave = new Wave(index, sessions);
     try {
       const error = await this.#withShard((shard) =>
-        this.#settings.desks.lend((desk) => wave.read(shard, desk, signal)),
+        withScanDesk((desk) => wave.read(shard, desk, signal)),
       );
       return { wave, error: error && this.#unreadable(error) };
     } catch (error) {
@@ -98,9 +97,9 @@ export class ShardReader {
     const expected = this.file.compressed ? room : shard.size;
     const pass = new IndexPass(known?.copy() ?? new ShardIndex(), room, expected);
     const complete = pass.index;
-    const end = await this.#settings.desks.lend((desk) => scan(shard, pass, desk, options));
+    const end = await withScanDesk((desk) => scan(shard, pass, desk, options));
     if (end.error) errors.push(this.#unreadable(end.error));
-    if (complete.scanned !== known?.scanned) await this.#keep(shard, complete, end, errors);
+    if (complete.scanned > (known?.scanned ?? 0)) await this.#keep(shard, complete, end, errors);
     return { index: pass.index, changedAt: shard.changedAt, collector: pass.collector, errors };
   }
 
@@ -179,7 +178,7 @@ async function scan(
 ): Promise<FeedEnd> {
   const { index } = pass;
   const { compressed } = shard.file;
-  const scanner = new ShardScanner(desk.decoder, pass, pass);
+  const scanner = new ShardScanner(desk, pass, pass);
   let done = 0;
   const feed = new LineFeed(desk.memory, scanner, (count) => {
     done += count;

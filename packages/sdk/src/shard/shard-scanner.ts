@@ -8,8 +8,8 @@ import { parseLine, type ParsedLine } from './parse-line.ts';
 import {
   NO_SESSION,
   NOT_REMEMBERED,
-  SessionNumbers,
   type SessionLookup,
+  type SessionNumbers,
 } from './session-numbers.ts';
 import type { TextDecoder } from './text-decoder.ts';
 
@@ -17,8 +17,8 @@ import type { TextDecoder } from './text-decoder.ts';
 export interface ShardLine {
   readonly kind: LineKind;
   /**
-   * Number of the session the line belongs to, or {@link NO_SESSION}. Junk and oversized lines belong to the
-   * session that their beginning names, if that is known.
+   * Number of the session the line belongs to, or {@link NO_SESSION}. Junk and oversized lines
+   * belong to the session that their beginning names, if that is known.
    */
   readonly session: number;
   /** Offset in the file of the line's first byte, of the byte behind its last, of the next line. */
@@ -40,6 +40,12 @@ export interface LineConsumer {
   /** Lines that name no known session at their beginning may be skipped unread. */
   readonly skipsForeign: boolean;
   line(line: ShardLine): void;
+}
+
+/** What a scanner works with and the next one can use again. */
+export interface ScannerDesk {
+  readonly decoder: TextDecoder;
+  readonly numbers: SessionNumbers;
 }
 
 type UsableLine = Exclude<ParsedLine, { readonly kind: typeof LINE_BLANK | typeof LINE_JUNK }>;
@@ -69,11 +75,13 @@ export class ShardScanner implements ShardLine, BlockConsumer {
   /** The text of an event that was not canonical. */
   #text: string | null = null;
 
-  constructor(decoder: TextDecoder, lookup: SessionLookup, consumer: LineConsumer) {
-    this.#decoder = decoder;
+  /** @param desk is this scanner's own until its scan has ended */
+  constructor(desk: ScannerDesk, lookup: SessionLookup, consumer: LineConsumer) {
+    this.#decoder = desk.decoder;
+    this.#numbers = desk.numbers;
+    this.#numbers.clear();
     this.#lookup = lookup;
     this.#consumer = consumer;
-    this.#numbers = new SessionNumbers(lookup);
   }
 
   text(): string {
@@ -108,13 +116,15 @@ export class ShardScanner implements ShardLine, BlockConsumer {
       session = this.#numbers.recall(block, sidStart, sidEnd);
     }
     if (this.#consumer.skipsForeign) {
-      if (session === NOT_REMEMBERED) session = this.#numbers.add(block, sidStart, sidEnd);
-      if (session === NO_SESSION) return newlineAt(block, at) + 1;
+      if (session === NOT_REMEMBERED)
+        session = this.#numbers.add(block, sidStart, sidEnd, this.#lookup);
+      if (session === NO_SESSION) return newlineAt(block, sidEnd) + 1;
     }
     if (!canonical.read(block, sidEnd) || canonical.next - at > MAX_LINE_BYTES + 1) {
       return this.#general(block, at);
     }
-    if (session === NOT_REMEMBERED) session = this.#numbers.add(block, sidStart, sidEnd);
+    if (session === NOT_REMEMBERED)
+      session = this.#numbers.add(block, sidStart, sidEnd, this.#lookup);
     this.session = session;
     this.kind = canonical.kind;
     this.t = canonical.t;
@@ -175,7 +185,13 @@ export class ShardScanner implements ShardLine, BlockConsumer {
   }
 }
 
-/** Every line of a block ends in a newline. */
-function newlineAt(block: Block, at: number): number {
-  return block.bytes.indexOf(NEWLINE, at);
+/** Bytes that are faster looked at than handed to a search outside JavaScript. */
+const NEAR = 64;
+
+/** The position of the next newline; every line of a block has one. */
+function newlineAt({ bytes }: Block, at: number): number {
+  for (const near = at + NEAR; at < near; at++) {
+    if (bytes[at] === NEWLINE) return at;
+  }
+  return bytes.indexOf(NEWLINE, at);
 }

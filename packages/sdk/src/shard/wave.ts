@@ -46,7 +46,7 @@ export class Wave implements SessionLookup, LineConsumer {
 
   /** Reads the sessions; resolves to the error that ended the reading early. */
   async read(shard: OpenShard, desk: ScanDesk, signal?: AbortSignal): Promise<Error | null> {
-    const scanner = new ShardScanner(desk.decoder, this, this);
+    const scanner = new ShardScanner(desk, this, this);
     const feed = new LineFeed(desk.memory, scanner, () => undefined);
     for (const [start, end] of this.#ranges(shard)) {
       if (signal?.aborted) return null;

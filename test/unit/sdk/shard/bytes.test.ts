@@ -47,7 +47,7 @@ describe('bytes of a recording as text', () => {
         expect(encodeText(decodeBytes(raw))).toEqual(Buffer.from(raw));
         expect(decodeBytes(raw)).toBe(decode(Buffer.from(raw)));
       }),
-      { numRuns: 5000 },
+      { numRuns: 2000 },
     );
   });
 
@@ -64,7 +64,7 @@ describe('bytes of a recording as text', () => {
         expect(encodeText(decodeBytes(raw))).toEqual(raw);
         expect(decodeBytes(raw)).toBe(decode(raw));
       }),
-      { numRuns: 5000 },
+      { numRuns: 2000 },
     );
   });
 

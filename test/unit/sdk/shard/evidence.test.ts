@@ -40,7 +40,7 @@ describe('an evidence pointer', () => {
         expect(text).toMatch(/#[A-Za-z0-9._%-]+$/);
         expect(parseEvidenceRef(text)?.sid).toBe(sid);
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
   });
 

@@ -6,6 +6,7 @@ import { blockOfLine } from '../../../../packages/sdk/src/shard/block.ts';
 import { CanonicalLine } from '../../../../packages/sdk/src/shard/canonical-line.ts';
 import { parseLine } from '../../../../packages/sdk/src/shard/parse-line.ts';
 import { ShardScanner, type ShardLine } from '../../../../packages/sdk/src/shard/shard-scanner.ts';
+import { SessionNumbers } from '../../../../packages/sdk/src/shard/session-numbers.ts';
 import { TextDecoder } from '../../../../packages/sdk/src/shard/text-decoder.ts';
 import { mutate } from './support/mutations.ts';
 import { pick, randomNumbers } from './support/random.ts';
@@ -19,7 +20,7 @@ const REAL = new URL('../../../fixtures/parity/real/sessions-2026-11-20.jsonl', 
 
 type Seen = [kind: number, sid: string | null, t: number | null, text: string | null];
 
-const decoder = new TextDecoder();
+const desk = { decoder: new TextDecoder(), numbers: new SessionNumbers() };
 
 /** What the scanner makes of each of some lines, which it gets as one block. */
 function scanned(lines: readonly Uint8Array[]): Seen[][] {
@@ -49,7 +50,7 @@ function scanned(lines: readonly Uint8Array[]): Seen[][] {
     },
   };
   const block = Buffer.concat(lines.flatMap((line) => [line, Buffer.from('\n')]).slice(0, -1));
-  new ShardScanner(decoder, lookup, consumer).block(blockOfLine(block, 0));
+  new ShardScanner(desk, lookup, consumer).block(blockOfLine(block, 0));
   return [...starts.values()];
 }
 

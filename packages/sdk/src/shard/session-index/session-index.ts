@@ -1,7 +1,7 @@
 import { ShardscopeError } from '../../errors/errors.ts';
 import type { IndexFile } from '../discover.ts';
 import { MAX_SKIPPED_LISTED } from '../limits.ts';
-import type { ScanDesks } from '../scan-desk.ts';
+import { withScanDesk } from '../scan-desk.ts';
 import { AddressBook } from './address-book.ts';
 import { CommandLog } from './command-log.ts';
 import { readEndedEnvelope } from './ended-envelope.ts';
@@ -40,12 +40,11 @@ type MutableCounts = { -readonly [key in keyof IndexFileCounts]: IndexFileCounts
 export async function readSessionIndex(
   files: readonly IndexFile[],
   map: SessionMap | null,
-  desks: ScanDesks,
   maxInflated: number,
 ): Promise<SessionIndex> {
   const reading = new IndexReading(map);
   for (const file of files) {
-    await desks.lend(async (desk) => {
+    await withScanDesk(async (desk) => {
       const counts = reading.begin(file.path);
       const take = (line: string): void => reading.take(file.kind, line, counts);
       await readIndexFile(file, desk, maxInflated, take, () => counts.malformed++).catch(

@@ -74,7 +74,7 @@ function csvRows(text: string): Row[] {
 
 /** The first two cells of a line; a quoted cell may hold commas and doubled quotes. */
 function csvCells(line: string): [string, string] {
-  const cells = [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].slice(0, 2);
+  const cells = [...line.matchAll(/(?:^|,) *(?:"((?:[^"]|"")*)"|([^,]*))/g)].slice(0, 2);
   const [sid = '', address = ''] = cells.map((cell) =>
     (cell[1]?.replaceAll('""', '"') ?? cell[2] ?? '').trim(),
   );
