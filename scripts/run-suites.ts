@@ -3,6 +3,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { readBrowserReport } from './read-browser-report.ts';
 import { readTestReport } from './read-test-report.ts';
 import type { SuiteResult } from './read-test-report.ts';
 import { CACHE, ROOT, run } from './setup.js';
@@ -15,17 +16,24 @@ interface Suite {
 }
 
 const TEST_REPORT = join(CACHE, 'unit-tests.json');
+const BROWSER_REPORT = join(CACHE, 'browser-tests.json');
 
 const SUITES: readonly Suite[] = [
   { name: 'system packages', run: () => Promise.resolve(provideSystemPackages(SYSTEM_PACKAGES)) },
   check('format', 'prettier/bin/prettier.cjs', ['--check', '--log-level=warn', '.']),
   check('types', 'typescript/bin/tsc', ['-b']),
+  check('screen types', 'svelte-check/bin/svelte-check', [
+    ...['--tsconfig', 'apps/desktop/src/renderer/tsconfig.json', '--fail-on-warnings'],
+    ...['--output', 'human'],
+  ]),
   check('lint', 'eslint/bin/eslint.js', ['--max-warnings=0', '.']),
   {
     name: 'imports',
     run: async () => asOne(await run(process.execPath, [script('check-imports.ts')])),
   },
   { name: 'unit tests', run: runUnitTests },
+  { name: 'build', run: async () => asOne(await run(process.execPath, [script('build.js')])) },
+  { name: 'browser tests', run: runBrowserTests },
 ];
 
 /** A suite that counts as one: a tool of node_modules that exits with 0 when all is well. */
@@ -49,6 +57,17 @@ async function runUnitTests(): Promise<SuiteResult> {
   const exitCode = await run(process.execPath, [vitest, 'run', ...reporters]);
   const report = existsSync(TEST_REPORT) ? readFileSync(TEST_REPORT, 'utf8') : undefined;
   return readTestReport(report, exitCode);
+}
+
+async function runBrowserTests(): Promise<SuiteResult> {
+  const playwright = join(ROOT, 'node_modules', '@playwright', 'test', 'cli.js');
+  rmSync(BROWSER_REPORT, { force: true });
+  const args = ['test', '--config', 'test/e2e/playwright.config.ts', '--reporter=list,json'];
+  const exitCode = await run(process.execPath, [playwright, ...args], {
+    PLAYWRIGHT_JSON_OUTPUT_FILE: BROWSER_REPORT,
+  });
+  const report = existsSync(BROWSER_REPORT) ? readFileSync(BROWSER_REPORT, 'utf8') : undefined;
+  return readBrowserReport(report, exitCode);
 }
 
 async function main(): Promise<void> {

@@ -16,7 +16,13 @@ export interface SystemPackage {
 }
 
 /** Every program from outside of npm that the tests need: the one list. */
-export const SYSTEM_PACKAGES: readonly SystemPackage[] = [];
+export const SYSTEM_PACKAGES: readonly SystemPackage[] = [
+  {
+    command: 'chromium',
+    debianPackage: 'chromium',
+    purpose: 'the browser tests look at the viewer in it (SHARDSCOPE_CHROMIUM names another one)',
+  },
+];
 
 /** What decides whether packages are installed without being asked. */
 export interface Machine {
