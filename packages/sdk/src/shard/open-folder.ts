@@ -1,5 +1,6 @@
 import { printable } from '../model/bytes.ts';
 import { parseEvidenceRef } from '../model/evidence.ts';
+import type { Fault } from '../model/fault.ts';
 import type { RecordedSession } from '../model/session.ts';
 import { SessionDescriber } from './candidate.ts';
 import { discover, type Discovery, type Notice } from './discover.ts';
@@ -97,20 +98,23 @@ class FolderRecording implements Recording {
     return this.#view.index.skipped;
   }
 
+  get faults(): readonly Fault[] {
+    const { found, index } = this.#view;
+    return [...found.errors, ...index.errors].map((error) => faultOf(error));
+  }
+
   async refresh(): Promise<void> {
     this.#view = await look(this.#path, this.#options, this.#settings, this.#view.readers);
   }
 
   async *sessions(options: SourceOptions = {}): AsyncGenerator<SourceItem> {
     const view = this.#view;
-    const { found, index, readers, files } = view;
-    const bytes = files.reduce((sum, { size }) => sum + size, 0);
+    const { files: wanted = () => true } = options;
+    const bytes = view.files.filter(wanted).reduce((sum, { size }) => sum + size, 0);
     const progress = new ReadProgress(bytes, options.onProgress);
-    for (const error of [...found.errors, ...index.errors]) {
-      yield { kind: 'fault', fault: faultOf(error) };
-    }
+    if (!options.files) for (const fault of this.faults) yield { kind: 'fault', fault };
     const describer = await this.#describer(view, options.signal);
-    for (const reader of readers) {
+    for (const reader of view.readers.filter(({ file }) => wanted(file))) {
       if (options.signal?.aborted) return;
       yield* this.#shard(reader, describer, progress, options);
     }

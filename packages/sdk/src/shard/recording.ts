@@ -1,3 +1,4 @@
+import type { Fault } from '../model/fault.ts';
 import type { RecordedSession } from '../model/session.ts';
 import type { Notice } from './discover.ts';
 import type { IndexStore } from './index-json.ts';
@@ -37,6 +38,8 @@ export interface Recording extends SessionSource {
   readonly ignored: readonly IgnoredFile[];
   /** What was guessed or chosen when it was opened. */
   readonly notices: readonly Notice[];
+  /** What could not be read and belongs to no shard; told first when all sessions are asked for. */
+  readonly faults: readonly Fault[];
   /** Sessions that the recorder says it did not record. */
   readonly skippedByRecorder: readonly SkippedSession[];
   /** Line counts of the shards that were looked at so far, by {@link ShardFile.path}. */

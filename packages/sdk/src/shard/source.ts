@@ -1,5 +1,6 @@
 import type { Fault } from '../model/fault.ts';
 import type { RecordedSession, SessionCandidate } from '../model/session.ts';
+import type { ShardFile } from './shard-file.ts';
 
 /** How far a source has got. */
 export interface SourceProgress {
@@ -25,6 +26,8 @@ export interface SourceOptions {
   readonly signal?: AbortSignal;
   /** Asked before a session's events are read; false skips the reading. Default: all are wanted. */
   readonly wanted?: (candidate: SessionCandidate) => boolean;
+  /** Which shards to read, where sessions lie in shards. Default: all. */
+  readonly files?: (file: ShardFile) => boolean;
   /** Called as reading goes on, at most a few times a second. */
   readonly onProgress?: (progress: SourceProgress) => void;
 }
