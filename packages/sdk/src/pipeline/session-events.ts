@@ -3,13 +3,32 @@ import type { Envelope, JsonObject } from '../model/envelope.ts';
 import { ENVELOPE_VERSION } from '../model/envelope.ts';
 import { derivedId } from '../model/ids.ts';
 import type { Observation } from '../model/observation.ts';
+import type { AttackerRef } from '../model/session.ts';
 import type { SessionSummary } from '../store/store.ts';
 
-/** `attacker.session.started`, and `attacker.session.ended` once the session is final. */
-export function sessionEnvelopes(session: SessionSummary, ts: number): readonly Envelope[] {
+/** What a session's events tell of it. */
+export type SessionFacts = Pick<
+  SessionSummary,
+  | 'sid'
+  | 'decky'
+  | 'service'
+  | 'shard'
+  | 'evidenceRef'
+  | 'final'
+  | 'startedAt'
+  | 'endedAt'
+  | 'durationS'
+> & { readonly attacker: Omit<AttackerRef, 'origin'> };
+
+/**
+ * `attacker.session.started`, and `attacker.session.ended` once the session is final.
+ *
+ * @param ts epoch seconds that stand in where a session has no wall time
+ */
+export function sessionEnvelopes(session: SessionFacts, ts: number): readonly Envelope[] {
   const payload = sessionPayload(session);
-  const started = ts - session.durationS;
-  const events = [sessionEnvelope(TOPIC.sessionStarted, started, session, payload)];
+  const startedAt = session.startedAt ?? ts;
+  const events = [sessionEnvelope(TOPIC.sessionStarted, startedAt, session, payload)];
   if (!session.final) return events;
   const ended: JsonObject = {
     ...payload,
@@ -17,7 +36,7 @@ export function sessionEnvelopes(session: SessionSummary, ts: number): readonly 
     duration_s: session.durationS,
     shard_path: shardPath(session),
   };
-  return [...events, sessionEnvelope(TOPIC.sessionEnded, ts, session, ended)];
+  return [...events, sessionEnvelope(TOPIC.sessionEnded, session.endedAt ?? ts, session, ended)];
 }
 
 /** An observation as it is published: its own id, ts and v inside, and the attacker to filter by. */
@@ -40,14 +59,14 @@ export function observationEnvelope(observation: Observation, attackerUuid: stri
 function sessionEnvelope(
   topic: string,
   ts: number,
-  session: SessionSummary,
+  session: SessionFacts,
   payload: JsonObject,
 ): Envelope {
   const id = derivedId(session.evidenceRef, topic);
   return { v: ENVELOPE_VERSION, id, topic, type: typeOfTopic(topic), ts, payload };
 }
 
-function sessionPayload(session: SessionSummary): JsonObject {
+function sessionPayload(session: SessionFacts): JsonObject {
   return {
     session_id: session.sid,
     attacker_uuid: session.attacker.uuid,
@@ -60,7 +79,7 @@ function sessionPayload(session: SessionSummary): JsonObject {
   };
 }
 
-function shardPath(session: SessionSummary): string {
+function shardPath(session: SessionFacts): string {
   return `${session.decky}/${session.service}/transcripts/${session.shard}`;
 }
 
