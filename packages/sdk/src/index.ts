@@ -55,4 +55,5 @@ export type { PrimitiveRegistry } from './plugin/registry.ts';
 export type * from './plugin/session-context.ts';
 export type * from './shard/index.ts';
 export type * from './shard/source.ts';
+export type { MemoryStore } from './store/memory-store.ts';
 export type * from './store/store.ts';

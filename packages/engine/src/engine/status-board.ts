@@ -90,6 +90,7 @@ function changeOf(
     case 'done':
       return { slowestPlugin: slowest(event.report.plugins) };
     case 'started':
+    case 'refreshed':
     case 'session':
     case 'event':
       return {};

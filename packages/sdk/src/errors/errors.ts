@@ -133,7 +133,7 @@ export function pluginApi(plugin: string, range: string, have: string): Shardsco
 export function pluginFault(place: ErrorPlace, cause: unknown): ShardscopeError {
   return new ShardscopeError(
     'E_PLUGIN_FAULT',
-    `${where(place)} failed: ${messageOf(cause)}. The run went on without it for this session.`,
+    `${where(place)} failed: ${messageOf(cause)}.${consequence(place)}`,
     place,
     cause,
   );
@@ -154,8 +154,7 @@ export function pluginOptions(plugin: string, why: string): ShardscopeError {
 export function pluginTimeout(place: ErrorPlace, deadlineMs: number): ShardscopeError {
   return new ShardscopeError(
     'E_PLUGIN_TIMEOUT',
-    `${where(place)} did not finish within ${deadlineMs} ms. ` +
-      'The run went on without it for this session.',
+    `${where(place)} did not finish within ${deadlineMs} ms.${consequence(place)}`,
     place,
   );
 }
@@ -227,6 +226,10 @@ export function topicInvalid(topic: string, why: string): ShardscopeError {
     'E_TOPIC_INVALID',
     `${JSON.stringify(topic)} cannot be used as a topic: ${why}.`,
   );
+}
+
+function consequence({ session }: ErrorPlace): string {
+  return session === undefined ? '' : ' The run went on without it for this session.';
 }
 
 function where(place: ErrorPlace): string {

@@ -15,7 +15,7 @@ export interface Explained {
 
 /**
  * Explains a session's observations. Explanations are never stored: this computes them from the
- * recording when somebody looks. Throws what loading a plugin throws.
+ * recording when somebody looks. Throws what loading a plugin throws, and E_PLUGIN_FAULT.
  *
  * @param primitive only this one; all when left out
  */
@@ -28,14 +28,15 @@ export async function explainSession(
   const registry = primitiveRegistry();
   const { signal } = new AbortController();
   const log = (): void => undefined;
-  const loaded = await loadPlugin(use, { registry, signal, attack: EMPTY_ATTACK, log });
+  const deadlineMs = DEFAULT_DEADLINE_MS;
+  const loaded = await loadPlugin(use, { registry, signal, attack: EMPTY_ATTACK, log, deadlineMs });
   try {
     const outcome = await extractSession(loaded, {
       session,
       context: context(session),
       times: sessionTimes(session),
       registry,
-      deadlineMs: DEFAULT_DEADLINE_MS,
+      deadlineMs,
     });
     return outcome.extracted
       .filter(({ observation }) => primitive === undefined || observation.primitive === primitive)

@@ -1,8 +1,6 @@
 import {
   ShardscopeError,
-  messageOf,
   pluginFault,
-  pluginTimeout,
   primitiveUndeclared,
   type ErrorPlace,
 } from '../errors/errors.ts';
@@ -13,13 +11,18 @@ import type { RecordedSession } from '../model/session.ts';
 import type { Extractor, ExtractorSession, ObservationDraft } from '../plugin/extractor.ts';
 import type { PrimitiveRegistry } from '../plugin/registry.ts';
 import type { SessionContext } from '../plugin/session-context.ts';
+import { withDeadline } from './deadline.ts';
+import { faultOf } from './fault-of.ts';
 import type { LoadedPlugin } from './load-plugins.ts';
 import type { SessionTimes } from './session-times.ts';
+
+/** Outputs that one extractor may yield for one session: far more than any declares, no endless loop. */
+const MAX_DRAFTS = 1000;
 
 /** An observation of one session, with the way to its explanation. */
 export interface Extracted {
   readonly observation: Observation;
-  /** Computed when called; null where the extractor gives none. */
+  /** Computed when called; null where the extractor gives none. Throws E_PLUGIN_FAULT. */
   readonly explain: () => Explain | null;
 }
 
@@ -29,6 +32,8 @@ export interface ExtractionOutcome {
   readonly faults: readonly Fault[];
   /** Primitives that were silent, with the reason. */
   readonly silent: readonly { readonly primitive: string; readonly reason: string }[];
+  /** False when an extractor failed, so that there could have been more. */
+  readonly complete: boolean;
   readonly durationMs: number;
 }
 
@@ -45,165 +50,149 @@ export interface ExtractionInput {
 /**
  * Runs a plugin's extractors over one session. Every output is validated: what is undeclared, out
  * of its domain or above its soft cap is refused as a fault, and the rest is kept. An extractor
- * that throws or misses the deadline costs its own observations of this session.
+ * that throws or misses the deadline costs its own observations of this session: half a result is
+ * no result.
  */
 export async function extractSession(
   loaded: LoadedPlugin,
   input: ExtractionInput,
 ): Promise<ExtractionOutcome> {
   const started = performance.now();
-  const collector = outcomeCollector(loaded, input);
+  const outcomes: Omit<ExtractionOutcome, 'durationMs'>[] = [];
   for (const extractor of loaded.plugin.extractors ?? []) {
-    const before = performance.now();
-    try {
-      await runExtractor(extractor, loaded, input, collector);
-    } catch (thrown) {
-      const place = placeOf(loaded, extractor, input.session);
-      const error = thrown instanceof ShardscopeError ? thrown : pluginFault(place, thrown);
-      collector.drop(extractor);
-      collector.fault(error, extractor, performance.now() - before);
-    }
+    outcomes.push(await extractOne({ extractor, loaded, input }));
   }
-  return collector.outcome(performance.now() - started);
+  return {
+    extracted: outcomes.flatMap(({ extracted }) => extracted),
+    faults: outcomes.flatMap(({ faults }) => faults),
+    silent: outcomes.flatMap(({ silent }) => silent),
+    complete: outcomes.every(({ complete }) => complete),
+    durationMs: performance.now() - started,
+  };
 }
 
-async function runExtractor(
-  extractor: Extractor,
-  loaded: LoadedPlugin,
-  input: ExtractionInput,
-  collector: OutcomeCollector,
+/** One extractor at work on one session. */
+interface Call {
+  readonly extractor: Extractor;
+  readonly loaded: LoadedPlugin;
+  readonly input: ExtractionInput;
+}
+
+async function extractOne(call: Call): Promise<Omit<ExtractionOutcome, 'durationMs'>> {
+  const started = performance.now();
+  const { silent, faults, extracted, take } = draftTaker(call);
+  try {
+    await takeAll(call, take, (primitive, reason) => void silent.push({ primitive, reason }));
+    return { extracted: [...extracted.values()], faults, silent, complete: true };
+  } catch (thrown) {
+    const error = thrown instanceof ShardscopeError ? thrown : pluginFault(placeOf(call), thrown);
+    const fault = { ...faultOf(error, 'extract'), durationMs: performance.now() - started };
+    return { extracted: [], faults: [...faults, fault], silent, complete: false };
+  }
+}
+
+async function takeAll(
+  call: Call,
+  take: (draft: ObservationDraft) => void,
+  skip: (primitive: string, reason: string) => void,
 ): Promise<void> {
-  const { session, context, deadlineMs } = input;
-  const view: ExtractorSession = {
+  const { extractor, loaded, input } = call;
+  const context = { ...loaded.context, deadline: input.deadlineMs, skip };
+  const drafts = extractor.extract(viewOf(input), context);
+  if (Symbol.iterator in drafts) {
+    for (const draft of drafts) take(draft);
+    return;
+  }
+  let late = false;
+  const all = async (): Promise<void> => {
+    for await (const draft of drafts) {
+      if (late) return;
+      take(draft);
+    }
+  };
+  try {
+    await withDeadline(all(), input.deadlineMs, placeOf(call));
+  } finally {
+    late = true;
+  }
+}
+
+function viewOf({ session, context }: ExtractionInput): ExtractorSession {
+  return {
     id: session.sid,
     header: session.header,
     events: session.events,
     truncated: session.truncated || session.cut,
     context,
   };
-  const drafts = extractor.extract(view, {
-    ...loaded.context,
-    deadline: deadlineMs,
-    skip: (primitive, reason) => collector.silent(primitive, reason),
-  });
-  if (Symbol.iterator in drafts) {
-    for (const draft of drafts) collector.take(draft, extractor);
-    return;
-  }
-  await withDeadline(
-    (async () => {
-      for await (const draft of drafts) collector.take(draft, extractor);
-    })(),
-    deadlineMs,
-    placeOf(loaded, extractor, session),
-  );
 }
 
-interface OutcomeCollector {
-  take(draft: ObservationDraft, extractor: Extractor): void;
-  silent(primitive: string, reason: string): void;
-  fault(error: ShardscopeError, extractor: Extractor, durationMs: number): void;
-  /** Forgets what an extractor gave before it failed: half a result is no result. */
-  drop(extractor: Extractor): void;
-  outcome(durationMs: number): ExtractionOutcome;
+interface DraftTaker {
+  /** By primitive: the last one counts. */
+  readonly extracted: Map<string, Extracted>;
+  readonly faults: Fault[];
+  readonly silent: { primitive: string; reason: string }[];
+  readonly take: (draft: ObservationDraft) => void;
 }
 
-function outcomeCollector(loaded: LoadedPlugin, input: ExtractionInput): OutcomeCollector {
-  const byExtractor = new Map<Extractor, Map<string, Extracted>>();
+/** Collects what an extractor yields; what it yields wrongly becomes a fault. */
+function draftTaker(call: Call): DraftTaker {
+  const extracted = new Map<string, Extracted>();
   const faults: Fault[] = [];
-  const silent: { primitive: string; reason: string }[] = [];
-  const collector: OutcomeCollector = {
-    take(draft, extractor) {
-      const place = placeOf(loaded, extractor, input.session);
+  let left = MAX_DRAFTS;
+  return {
+    extracted,
+    faults,
+    silent: [],
+    take(draft) {
+      left -= 1;
+      if (left < 0) throw new Error(`it yielded more than ${MAX_DRAFTS} observations`);
       try {
-        checkDraft(draft, extractor, input.registry, place);
-        const taken = byExtractor.get(extractor) ?? new Map<string, Extracted>();
-        byExtractor.set(extractor, taken.set(draft.primitive, stamp(draft, loaded, input)));
+        checkDraft(draft, call);
+        extracted.set(draft.primitive, stamp(draft, call));
       } catch (thrown) {
         if (!(thrown instanceof ShardscopeError)) throw thrown;
-        collector.fault(thrown, extractor, 0);
+        faults.push(faultOf(thrown, 'extract'));
       }
     },
-    silent: (primitive, reason) => void silent.push({ primitive, reason }),
-    fault(error, extractor, durationMs) {
-      faults.push(faultOf(error, loaded, extractor, input.session, durationMs));
-    },
-    drop: (extractor) => void byExtractor.delete(extractor),
-    outcome: (durationMs) => ({
-      extracted: [...byExtractor.values()].flatMap((taken) => [...taken.values()]),
-      faults,
-      silent,
-      durationMs,
-    }),
   };
-  return collector;
 }
 
-function checkDraft(
-  draft: ObservationDraft,
-  extractor: Extractor,
-  registry: PrimitiveRegistry,
-  place: ErrorPlace,
-): void {
-  if (!extractor.provides.includes(draft.primitive)) {
+function checkDraft(draft: ObservationDraft, call: Call): void {
+  const place = placeOf(call);
+  if (!call.extractor.provides.includes(draft.primitive)) {
     throw primitiveUndeclared(draft.primitive, place);
   }
-  registry.check(draft.primitive, draft.value, draft.confidence, place);
+  call.input.registry.check(draft.primitive, draft.value, draft.confidence, place);
 }
 
-function stamp(draft: ObservationDraft, loaded: LoadedPlugin, input: ExtractionInput): Extracted {
-  const { source } = loaded.producer;
-  const evidenceRef = input.session.evidenceRef;
+function stamp(draft: ObservationDraft, call: Call): Extracted {
+  const { times, session } = call.input;
+  const { source } = call.loaded.producer;
+  const { evidenceRef } = session;
   const observation: Observation = {
     id: derivedId(evidenceRef, draft.primitive, source),
     v: 1,
-    ts: input.times.ts,
+    ts: times.ts,
     primitive: draft.primitive,
     value: draft.value,
     confidence: draft.confidence,
-    window: input.times.window,
+    window: times.window,
     source,
     evidence_ref: evidenceRef,
     identity_ref: null,
   };
-  return { observation, explain: () => draft.explain?.() ?? null };
+  return { observation, explain: () => explained(draft, call) };
 }
 
-function placeOf(loaded: LoadedPlugin, extractor: Extractor, session: RecordedSession): ErrorPlace {
-  return { plugin: loaded.label, part: extractor.id, session: session.evidenceRef };
-}
-
-function faultOf(
-  error: ShardscopeError,
-  loaded: LoadedPlugin,
-  extractor: Extractor,
-  session: RecordedSession,
-  durationMs: number,
-): Fault {
-  return {
-    code: error.code,
-    message: error.message,
-    evidenceRef: session.evidenceRef,
-    plugin: loaded.label,
-    part: extractor.id,
-    phase: 'extract',
-    durationMs,
-    ...(error.cause === undefined ? {} : { cause: messageOf(error.cause) }),
-  };
-}
-
-async function withDeadline(
-  work: Promise<void>,
-  deadlineMs: number,
-  place: ErrorPlace,
-): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(pluginTimeout(place, deadlineMs)), deadlineMs);
-  });
+function explained(draft: ObservationDraft, call: Call): Explain | null {
   try {
-    await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
+    return draft.explain?.() ?? null;
+  } catch (thrown) {
+    throw pluginFault(placeOf(call), thrown);
   }
+}
+
+function placeOf({ extractor, loaded, input }: Call): ErrorPlace {
+  return { plugin: loaded.label, part: extractor.id, session: input.session.evidenceRef };
 }

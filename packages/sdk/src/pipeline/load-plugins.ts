@@ -2,11 +2,12 @@ import satisfies from 'semver/functions/satisfies.js';
 import validRange from 'semver/ranges/valid.js';
 import valid from 'semver/functions/valid.js';
 import {
+  ShardscopeError,
+  messageOf,
   pluginApi,
   pluginFault,
   pluginInvalid,
   pluginOptions,
-  messageOf,
   primitiveUndeclared,
 } from '../errors/errors.ts';
 import type { AttackLookup, PluginContext, PluginLog } from '../plugin/context.ts';
@@ -15,6 +16,7 @@ import { linearRegex } from '../plugin/linear-regex.ts';
 import { isPlugin, type Plugin } from '../plugin/plugin.ts';
 import type { PrimitiveRegistry } from '../plugin/registry.ts';
 import type { Producer } from '../store/store.ts';
+import { withDeadline } from './deadline.ts';
 
 /** A plugin with the options a run gives it. */
 export interface PluginUse {
@@ -27,6 +29,8 @@ export interface PluginHost {
   readonly registry: PrimitiveRegistry;
   readonly attack: AttackLookup;
   readonly signal: AbortSignal;
+  /** Milliseconds that each of option check, set-up and disposal may take. */
+  readonly deadlineMs: number;
   readonly log: (plugin: string, level: keyof PluginLog, message: string) => void;
 }
 
@@ -38,14 +42,43 @@ export interface LoadedPlugin {
   readonly producer: Producer;
   readonly context: PluginContext;
   readonly setupMs: number;
-  dispose(): Promise<void>;
+  /** Frees what the plugin holds, the last taken first. Never rejects: gives what went wrong. */
+  dispose(): Promise<readonly ShardscopeError[]>;
 }
+
+/** What frees a resource of a plugin. */
+type Disposer = () => void | Promise<void>;
 
 const ID_PATTERN = /^[a-z0-9][a-z0-9-]*\/[a-z0-9][a-z0-9-]*$/;
 
 /**
+ * Loads plugins one after the other. Where one cannot be loaded, those before it are disposed and
+ * its error is thrown: E_PLUGIN_INVALID also for a plugin that is there twice, and what
+ * {@link loadPlugin} throws.
+ */
+export async function loadPlugins(
+  uses: readonly PluginUse[],
+  host: PluginHost,
+): Promise<readonly LoadedPlugin[]> {
+  const loaded: LoadedPlugin[] = [];
+  try {
+    for (const use of uses) {
+      const next = await loadPlugin(use, host);
+      const isThere = loaded.some(({ producer }) => producer.id === next.producer.id);
+      loaded.push(next);
+      if (isThere) throw pluginInvalid(next.producer.id, 'it is there twice');
+    }
+    return loaded;
+  } catch (thrown) {
+    for (const each of loaded.reverse()) await each.dispose();
+    throw thrown;
+  }
+}
+
+/**
  * Checks a plugin, registers its primitives, validates its options and sets it up. Throws
- * E_PLUGIN_API, E_PLUGIN_INVALID, E_PLUGIN_OPTIONS, E_PRIMITIVE_INVALID or E_PLUGIN_FAULT.
+ * E_PLUGIN_API, E_PLUGIN_INVALID, E_PLUGIN_OPTIONS, E_PRIMITIVE_INVALID, E_PLUGIN_FAULT or
+ * E_PLUGIN_TIMEOUT.
  */
 export async function loadPlugin(use: PluginUse, host: PluginHost): Promise<LoadedPlugin> {
   const started = performance.now();
@@ -53,12 +86,13 @@ export async function loadPlugin(use: PluginUse, host: PluginHost): Promise<Load
   if (!isPlugin(plugin)) throw pluginInvalid('A plugin', 'it was not made by definePlugin');
   checkPlugin(plugin);
   for (const primitive of plugin.primitives ?? []) host.registry.register(primitive);
-  const disposers: (() => void | Promise<void>)[] = [];
-  const context = pluginContext(plugin, await validOptions(plugin, use.options), host, disposers);
+  const disposers: Disposer[] = [];
+  const context = pluginContext(plugin, await validOptions(use, host), host, disposers);
   try {
-    await plugin.setup?.(context);
-  } catch (cause) {
-    throw pluginFault({ plugin: labelOf(plugin), part: 'setup' }, cause);
+    await call(plugin, 'setup', () => plugin.setup?.(context), host);
+  } catch (thrown) {
+    await disposeAll(plugin, disposers, host);
+    throw thrown;
   }
   return {
     plugin,
@@ -66,11 +100,40 @@ export async function loadPlugin(use: PluginUse, host: PluginHost): Promise<Load
     producer: producerOf(plugin),
     context,
     setupMs: performance.now() - started,
-    async dispose() {
-      for (const dispose of disposers.reverse()) await dispose();
-      await plugin.dispose?.();
-    },
+    dispose: () => disposeAll(plugin, [() => plugin.dispose?.(), ...disposers], host),
   };
+}
+
+/** Calls a plugin. Throws E_PLUGIN_FAULT, or E_PLUGIN_TIMEOUT at the deadline. */
+async function call<Result>(
+  plugin: Plugin,
+  part: string,
+  work: () => Result | Promise<Result>,
+  { deadlineMs }: PluginHost,
+): Promise<Result> {
+  const place = { plugin: labelOf(plugin), part };
+  try {
+    return await withDeadline(work(), deadlineMs, place);
+  } catch (thrown) {
+    throw thrown instanceof ShardscopeError ? thrown : pluginFault(place, thrown);
+  }
+}
+
+async function disposeAll(
+  plugin: Plugin,
+  disposers: readonly Disposer[],
+  host: PluginHost,
+): Promise<readonly ShardscopeError[]> {
+  const errors: ShardscopeError[] = [];
+  for (const dispose of disposers.toReversed()) {
+    try {
+      await call(plugin, 'dispose', dispose, host);
+    } catch (thrown) {
+      if (!(thrown instanceof ShardscopeError)) throw thrown;
+      errors.push(thrown);
+    }
+  }
+  return errors;
 }
 
 /** The name under which a plugin's results are kept. */
@@ -88,19 +151,26 @@ function labelOf(plugin: Plugin): string {
 }
 
 function checkPlugin(plugin: Plugin): void {
-  const name = plugin.id;
-  if (!ID_PATTERN.test(name)) throw pluginInvalid(name, 'its id is not of the form vendor/name');
-  if (valid(plugin.version) === null) throw pluginInvalid(name, 'its version is no semver');
-  const range = plugin.apiVersion;
-  if (/^\s*[*xX]?\s*$/.test(range) || validRange(range) === null) {
-    throw pluginApi(name, range, PLUGIN_API_VERSION);
+  const { id, version, apiVersion, outputVersion = 1 } = plugin;
+  if (!ID_PATTERN.test(id)) throw pluginInvalid(id, 'its id is not of the form vendor/name');
+  if (valid(version) !== version) throw pluginInvalid(id, 'its version is no semver');
+  if (!Number.isSafeInteger(outputVersion) || outputVersion < 1) {
+    throw pluginInvalid(id, 'its outputVersion is not a whole number from 1 on');
   }
-  if (!satisfies(PLUGIN_API_VERSION, range)) throw pluginApi(name, range, PLUGIN_API_VERSION);
+  if (!namesApi(apiVersion) || !satisfies(PLUGIN_API_VERSION, apiVersion)) {
+    throw pluginApi(id, apiVersion, PLUGIN_API_VERSION);
+  }
   checkParts(plugin);
+}
+
+/** Whether a range is one, and not just anything. */
+function namesApi(range: string): boolean {
+  return validRange(range)?.split('||').includes('*') === false;
 }
 
 function checkParts(plugin: Plugin): void {
   const declared = new Set(plugin.primitives?.map((primitive) => primitive.name));
+  const provided = new Set<string>();
   const ids = new Set<string>();
   for (const part of [
     ...(plugin.extractors ?? []),
@@ -115,13 +185,16 @@ function checkParts(plugin: Plugin): void {
       if (!declared.has(name)) {
         throw primitiveUndeclared(name, { plugin: labelOf(plugin), part: extractor.id });
       }
+      if (provided.has(name)) throw pluginInvalid(plugin.id, `two extractors provide ${name}`);
     }
+    for (const name of extractor.provides) provided.add(name);
   }
 }
 
-async function validOptions(plugin: Plugin, options: unknown): Promise<unknown> {
-  if (!plugin.options) return options;
-  const result = await plugin.options['~standard'].validate(options ?? {});
+async function validOptions({ plugin, options }: PluginUse, host: PluginHost): Promise<unknown> {
+  const schema = plugin.options?.['~standard'];
+  if (!schema) return options;
+  const result = await call(plugin, 'options', () => schema.validate(options ?? {}), host);
   if (!result.issues) return result.value;
   const issues = result.issues.map((issue) => {
     const path = issue.path?.map((key) => String(typeof key === 'object' ? key.key : key)) ?? [];
@@ -134,7 +207,7 @@ function pluginContext(
   plugin: Plugin,
   options: unknown,
   host: PluginHost,
-  disposers: (() => void | Promise<void>)[],
+  disposers: Disposer[],
 ): PluginContext {
   const log = (level: keyof PluginLog) => (message: string) =>
     host.log(labelOf(plugin), level, messageOf(message));

@@ -40,7 +40,17 @@ export type PipelineEvent =
     }
   /** Published on the bus after it was persisted; `explain` only where the run was asked for it. */
   | { readonly kind: 'event'; readonly envelope: Envelope; readonly explain?: Explain }
+  /** What is known of a stored session has changed: it is complete now, or has another owner. */
+  | {
+      readonly kind: 'refreshed';
+      readonly evidenceRef: string;
+      readonly becameFinal: boolean;
+      readonly attackerChanged: boolean;
+    }
   | { readonly kind: 'skipped'; readonly reason: SkipReason; readonly evidenceRef: string }
   | { readonly kind: 'deferred'; readonly reason: DeferReason; readonly evidenceRef: string }
   | { readonly kind: 'fault'; readonly fault: Fault }
   | { readonly kind: 'done'; readonly report: RunReport };
+
+/** Tells the subscriber of a run. */
+export type Emit = (event: PipelineEvent) => void;

@@ -2,6 +2,7 @@ import type { Fault } from '../model/fault.ts';
 import type { SessionCandidate } from '../model/session.ts';
 import type { Producer, Store } from '../store/store.ts';
 import type { ExtractionOutcome } from './extract.ts';
+import { faultOf } from './fault-of.ts';
 import type { LoadedPlugin } from './load-plugins.ts';
 import type { PluginTiming } from './pipeline-event.ts';
 
@@ -10,15 +11,18 @@ export const QUARANTINE_FAULTS = 5;
 
 /** The plugins of a run with their time and their faults. */
 export interface PluginBook {
+  /** The plugins that look at sessions: those with extractors. */
   readonly producers: readonly Producer[];
+  /** Whether a session has to be read, because somebody still has to look at it or nobody ever does. */
+  wants(candidate: SessionCandidate, store: Store): boolean;
   /** The plugins that still have to look at this session, quarantined ones included. */
   missing(candidate: SessionCandidate, store: Store): readonly LoadedPlugin[];
   quarantined(loaded: LoadedPlugin): boolean;
   /** Notes one call; returns the notice of a quarantine if this call caused one. */
   record(loaded: LoadedPlugin, outcome: ExtractionOutcome): readonly Fault[];
   timings(): readonly PluginTiming[];
-  /** Disposes all plugins, the last loaded first. */
-  dispose(): Promise<void>;
+  /** Disposes all plugins, the last loaded first; gives what went wrong. */
+  dispose(): Promise<readonly Fault[]>;
 }
 
 interface Entry {
@@ -29,15 +33,19 @@ interface Entry {
   faultsInARow: number;
 }
 
-/** Keeps the book over loaded plugins that have extractors. */
+/** Keeps the book over loaded plugins. */
 export function pluginBook(plugins: readonly LoadedPlugin[]): PluginBook {
   const entries = new Map<string, Entry>();
   for (const loaded of plugins) {
     entries.set(loaded.producer.id, { loaded, runMs: 0, calls: 0, faults: 0, faultsInARow: 0 });
   }
-  const producers = plugins.map((loaded) => loaded.producer);
+  const producers = plugins
+    .filter(({ plugin }) => (plugin.extractors ?? []).length > 0)
+    .map(({ producer }) => producer);
   return {
     producers,
+    wants: (candidate, store) =>
+      producers.length === 0 || store.missing(candidate, producers).length > 0,
     missing: (candidate, store) =>
       store
         .missing(candidate, producers)
@@ -55,7 +63,11 @@ export function pluginBook(plugins: readonly LoadedPlugin[]): PluginBook {
     },
     timings: () => [...entries.values()].map(timingOf),
     async dispose() {
-      for (const { loaded } of [...entries.values()].reverse()) await loaded.dispose();
+      const faults: Fault[] = [];
+      for (const loaded of plugins.toReversed()) {
+        for (const error of await loaded.dispose()) faults.push(faultOf(error, 'dispose'));
+      }
+      return faults;
     },
   };
 }

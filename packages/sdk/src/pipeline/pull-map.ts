@@ -12,7 +12,8 @@ export type PullTask<Item, Out> = (item: Item, emit: (out: Out) => void) => Prom
  * `mergeMap` over an async iterable would pull everything at once; here an item is pulled only when
  * a place is free, so that items pulled − tasks completed ≤ concurrency at any moment.
  * After an abort of `stop` nothing new is started, and the Observable completes when the tasks in
- * work have; unsubscribing does the same without telling. Either way the source is closed.
+ * work have; unsubscribing does the same without telling. When the source or a task fails, the others
+ * end what they have begun, and the Observable errors. In every case the source is closed.
  */
 export function pullMap<Item, Out>(
   source: AsyncIterable<Item>,
@@ -22,7 +23,8 @@ export function pullMap<Item, Out>(
 ): Observable<Out> {
   return new Observable<Out>((subscriber) => {
     const iterator = source[Symbol.asyncIterator]();
-    const stopped = (): boolean => subscriber.closed || stop.aborted;
+    let failed = false;
+    const stopped = (): boolean => failed || subscriber.closed || stop.aborted;
     const emit = (out: Out): void => subscriber.next(out);
 
     async function work(): Promise<void> {
@@ -35,9 +37,17 @@ export function pullMap<Item, Out>(
       }
     }
 
+    const worker = (): Promise<void> =>
+      work().catch((error: unknown) => {
+        failed = true;
+        throw error;
+      });
+
     async function runAll(): Promise<void> {
       try {
-        await Promise.all(Array.from({ length: concurrency }, work));
+        // All settle before the first failure is told, so that no task goes on behind it.
+        const ended = await Promise.allSettled(Array.from({ length: concurrency }, worker));
+        for (const each of ended) if (each.status === 'rejected') throw each.reason;
       } finally {
         await iterator.return?.();
       }

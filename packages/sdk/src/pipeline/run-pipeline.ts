@@ -7,12 +7,12 @@ import type { ContextBuilder } from '../plugin/session-context.ts';
 import type { SessionSource, SourceItem, SourceProgress } from '../shard/source.ts';
 import type { Store } from '../store/store.ts';
 import { memoryStore } from '../store/memory-store.ts';
-import { loadPlugin, type LoadedPlugin, type PluginUse } from './load-plugins.ts';
-import type { PipelineEvent } from './pipeline-event.ts';
+import { loadPlugins, type PluginHost, type PluginUse } from './load-plugins.ts';
+import type { Emit, PipelineEvent } from './pipeline-event.ts';
 import { pluginBook, type PluginBook } from './plugin-book.ts';
 import { pullMap } from './pull-map.ts';
 import { reportBuilder, type ReportBuilder } from './run-report.ts';
-import { countingEmit, handleSession, skip, type Emit } from './session-handler.ts';
+import { countingEmit, handleSession, refreshSession } from './session-handler.ts';
 
 /** What a run works with. */
 export interface PipelineOptions {
@@ -30,7 +30,10 @@ export interface PipelineOptions {
   readonly signal?: AbortSignal;
   /** Emit explanations with observation events; default false. */
   readonly explain?: boolean;
-  /** Milliseconds that one extractor may take per session; default {@link DEFAULT_DEADLINE_MS}. */
+  /**
+   * Milliseconds that one extractor may take per session, and a plugin's set-up and disposal;
+   * default {@link DEFAULT_DEADLINE_MS}.
+   */
   readonly deadlineMs?: number;
   /** ATT&CK look-up for plugins; default: an empty catalogue. */
   readonly attack?: AttackLookup;
@@ -69,15 +72,30 @@ export function runPipeline(options: PipelineOptions): Observable<PipelineEvent>
 
 async function run(options: PipelineOptions, signal: AbortSignal, emit: Emit): Promise<void> {
   const registry = primitiveRegistry();
-  const plugins = pluginBook(await loadAll(options, registry, signal));
   const report = reportBuilder();
+  const plugins = pluginBook(await loadPlugins(options.plugins, hostOf(options, registry, signal)));
   try {
     emit({ kind: 'started', producers: plugins.producers });
     await runSessions(options, { plugins, report, registry, signal }, emit);
-    emit({ kind: 'done', report: report.build(plugins.timings()) });
   } finally {
-    await plugins.dispose();
+    const counted = countingEmit(report, emit);
+    for (const fault of await plugins.dispose()) counted({ kind: 'fault', fault });
   }
+  emit({ kind: 'done', report: report.build(plugins.timings()) });
+}
+
+function hostOf(
+  options: PipelineOptions,
+  registry: PrimitiveRegistry,
+  signal: AbortSignal,
+): PluginHost {
+  return {
+    registry,
+    signal,
+    attack: options.attack ?? EMPTY_ATTACK,
+    deadlineMs: options.deadlineMs ?? DEFAULT_DEADLINE_MS,
+    log: options.log ?? (() => undefined),
+  };
 }
 
 interface Run {
@@ -103,7 +121,7 @@ function runSessions(options: PipelineOptions, run: Run, emit: Emit): Promise<vo
   const counted = countingEmit(report, emit);
   const items = options.source.sessions({
     signal,
-    wanted: (candidate) => plugins.missing(candidate, store).length > 0,
+    wanted: (candidate) => plugins.wants(candidate, store),
     onProgress: (progress: SourceProgress) => emit({ kind: 'progress', progress }),
   });
   const concurrency = options.concurrency ?? DEFAULT_CONCURRENCY;
@@ -122,8 +140,7 @@ async function handleOther(
 ): Promise<void> {
   switch (item.kind) {
     case 'unwanted':
-      await store.refresh(item.candidate);
-      skip('already profiled', item.candidate, emit);
+      await refreshSession(item.candidate, store, emit);
       return;
     case 'lost':
       emit({ kind: 'fault', fault: item.fault });
@@ -136,22 +153,6 @@ async function handleOther(
     case 'fault':
       emit({ kind: 'fault', fault: item.fault });
   }
-}
-
-async function loadAll(
-  options: PipelineOptions,
-  registry: PrimitiveRegistry,
-  signal: AbortSignal,
-): Promise<readonly LoadedPlugin[]> {
-  const loaded: LoadedPlugin[] = [];
-  const host = {
-    registry,
-    signal,
-    attack: options.attack ?? EMPTY_ATTACK,
-    log: options.log ?? (() => undefined),
-  };
-  for (const use of options.plugins) loaded.push(await loadPlugin(use, host));
-  return loaded;
 }
 
 /** Knows no technique: for runs without an ATT&CK catalogue. */

@@ -1,14 +1,11 @@
+import { primitiveOfTopic } from '../bus/topics.ts';
 import type { DeferReason, SkipReason } from '../model/fault.ts';
-import type { PluginTiming, RunReport } from './pipeline-event.ts';
+import type { PipelineEvent, PluginTiming, RunReport } from './pipeline-event.ts';
 
 /** Counts a run while it goes on. */
 export interface ReportBuilder {
-  session(): void;
-  observation(primitive: string): void;
-  skipped(reason: SkipReason): void;
-  deferred(reason: DeferReason): void;
+  event(event: PipelineEvent): void;
   silent(primitive: string, reason: string): void;
-  fault(): void;
   build(plugins: readonly PluginTiming[]): RunReport;
 }
 
@@ -20,12 +17,16 @@ export function reportBuilder(): ReportBuilder {
   const deferred: Partial<Record<DeferReason, number>> = {};
   const silent: Record<string, Record<string, number>> = {};
   return {
-    session: () => void (counts.sessions += 1),
-    observation: (primitive) => increment(observations, primitive),
-    skipped: (reason) => increment(skipped, reason),
-    deferred: (reason) => increment(deferred, reason),
+    event(event) {
+      if (event.kind === 'session') counts.sessions += 1;
+      if (event.kind === 'fault') counts.faults += 1;
+      if (event.kind === 'skipped') increment(skipped, event.reason);
+      if (event.kind === 'deferred') increment(deferred, event.reason);
+      if (event.kind !== 'event') return;
+      const primitive = primitiveOfTopic(event.envelope.topic);
+      if (primitive !== null) increment(observations, primitive);
+    },
     silent: (primitive, reason) => increment((silent[primitive] ??= {}), reason),
-    fault: () => void (counts.faults += 1),
     build: (plugins) => ({ ...counts, observations, skipped, deferred, silent, plugins }),
   };
 }

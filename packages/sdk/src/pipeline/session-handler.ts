@@ -1,45 +1,33 @@
-import { messageOf, persistFailed, publishFailed, ShardscopeError } from '../errors/errors.ts';
-import type { Bus } from '../bus/bus.ts';
-import type { Envelope } from '../model/envelope.ts';
-import type { Fault } from '../model/fault.ts';
-import type { RecordedSession } from '../model/session.ts';
-import type { PrimitiveRegistry } from '../plugin/registry.ts';
+import { persistFailed, pluginFault, ShardscopeError } from '../errors/errors.ts';
+import type { RecordedSession, SessionCandidate } from '../model/session.ts';
 import type { ContextBuilder } from '../plugin/session-context.ts';
-import type { SessionResult, Store } from '../store/store.ts';
-import {
-  extractSession,
-  type Extracted,
-  type ExtractionInput,
-  type ExtractionOutcome,
-} from './extract.ts';
+import type { Extraction, SessionResult, Store } from '../store/store.ts';
+import { extractSession, type Extracted, type ExtractionOutcome } from './extract.ts';
+import { faultOf } from './fault-of.ts';
 import type { LoadedPlugin } from './load-plugins.ts';
-import type { PipelineEvent } from './pipeline-event.ts';
+import type { Emit } from './pipeline-event.ts';
 import type { PluginBook } from './plugin-book.ts';
+import { publishSession, type PublishOptions } from './publish-session.ts';
 import type { ReportBuilder } from './run-report.ts';
-import { observationEnvelope, sessionEnvelopes } from './session-events.ts';
 import { commandRecords, sessionSummary } from './session-summary.ts';
 import { sessionTimes } from './session-times.ts';
 
 /** What handling one session needs. */
-export interface HandlerOptions {
+export interface HandlerOptions extends PublishOptions {
   readonly context: ContextBuilder;
-  readonly registry: PrimitiveRegistry;
   readonly plugins: PluginBook;
   readonly store: Store;
-  readonly bus: Bus;
   readonly report: ReportBuilder;
   readonly deadlineMs: number;
-  /** Compute and emit explanations along with observations. */
-  readonly explain: boolean;
 }
 
-/** Tells the subscriber of the run. */
-export type Emit = (event: PipelineEvent) => void;
+/** The output version under which a failed extraction is kept: no plugin's, so it is tried again. */
+const INCOMPLETE_OUTPUT = 0;
 
 interface Outcome {
   readonly result: SessionResult;
   readonly extracted: readonly Extracted[];
-  /** Epoch seconds of the session's events. */
+  /** Epoch seconds of the session's observations. */
   readonly ts: number;
 }
 
@@ -54,40 +42,57 @@ export async function handleSession(
   emit: Emit,
 ): Promise<void> {
   const counted = countingEmit(options.report, emit);
+  const { evidenceRef } = session;
   try {
-    const wanted = options.plugins.missing(session, options.store);
-    const outcome = await analyse(session, wanted, options, counted);
-    if (outcome.extracted.length === 0) skip('no observations', session, counted);
-    if (!(await persist(outcome.result, options.store, counted))) return;
-    const { extracted, result } = outcome;
+    const { result, extracted, ts } = await analyse(session, options, counted);
+    if (!(await persist(result, options.store, counted))) return;
+    if (extracted.length === 0)
+      counted({ kind: 'skipped', reason: 'no observations', evidenceRef });
     counted({ kind: 'session', session: result.session, observations: extracted.length });
-    publishAll(outcome, options, counted);
+    publishSession(result.session, extracted, ts, options, counted);
   } catch (thrown) {
-    counted({ kind: 'fault', fault: contextFault(session, thrown) });
+    const place = { part: 'session context', session: evidenceRef };
+    const error = thrown instanceof ShardscopeError ? thrown : pluginFault(place, thrown);
+    counted({ kind: 'fault', fault: faultOf(error, 'context') });
   }
+}
+
+/** A session that every producer has looked at: takes over what the source knows of it by now. */
+export async function refreshSession(
+  candidate: SessionCandidate,
+  store: Store,
+  emit: Emit,
+): Promise<void> {
+  const { evidenceRef } = candidate;
+  try {
+    const refreshed = await store.refresh(candidate);
+    if (refreshed.becameFinal || refreshed.attackerChanged) {
+      emit({ kind: 'refreshed', evidenceRef, ...refreshed });
+    }
+  } catch (cause) {
+    defer(evidenceRef, cause, emit);
+    return;
+  }
+  emit({ kind: 'skipped', reason: 'already profiled', evidenceRef });
 }
 
 async function analyse(
   session: RecordedSession,
-  plugins: readonly LoadedPlugin[],
   options: HandlerOptions,
   emit: Emit,
 ): Promise<Outcome> {
+  const { plugins, store, registry, deadlineMs } = options;
   const context = options.context(session);
   const times = sessionTimes(session);
-  const extractions = [];
+  const extractions: Extraction[] = [];
   const extracted: Extracted[] = [];
-  for (const loaded of plugins) {
-    if (options.plugins.quarantined(loaded)) continue;
-    const outcome = await extractOne(loaded, { session, context, times }, options);
-    for (const fault of outcome.faults) emit({ kind: 'fault', fault });
-    for (const fault of options.plugins.record(loaded, outcome)) emit({ kind: 'fault', fault });
-    for (const { primitive, reason } of outcome.silent) options.report.silent(primitive, reason);
+  for (const loaded of plugins.missing(session, store)) {
+    if (plugins.quarantined(loaded)) continue;
+    const input = { session, context, times, registry, deadlineMs };
+    const outcome = await extractSession(loaded, input);
+    note(loaded, outcome, options, emit);
     extracted.push(...outcome.extracted);
-    extractions.push({
-      producer: loaded.producer,
-      observations: outcome.extracted.map((each) => each.observation),
-    });
+    extractions.push(extractionOf(loaded, outcome));
   }
   const result = {
     session: sessionSummary(session, times),
@@ -97,89 +102,43 @@ async function analyse(
   return { result, extracted, ts: times.ts };
 }
 
-function extractOne(
+function note(
   loaded: LoadedPlugin,
-  input: Pick<ExtractionInput, 'session' | 'context' | 'times'>,
-  options: HandlerOptions,
-): Promise<ExtractionOutcome> {
-  const { registry, deadlineMs } = options;
-  return extractSession(loaded, { ...input, registry, deadlineMs });
+  outcome: ExtractionOutcome,
+  { plugins, report }: HandlerOptions,
+  emit: Emit,
+): void {
+  for (const fault of outcome.faults) emit({ kind: 'fault', fault });
+  for (const fault of plugins.record(loaded, outcome)) emit({ kind: 'fault', fault });
+  for (const { primitive, reason } of outcome.silent) report.silent(primitive, reason);
+}
+
+function extractionOf({ producer }: LoadedPlugin, outcome: ExtractionOutcome): Extraction {
+  return {
+    producer: outcome.complete ? producer : { ...producer, outputVersion: INCOMPLETE_OUTPUT },
+    observations: outcome.extracted.map(({ observation }) => observation),
+  };
 }
 
 async function persist(result: SessionResult, store: Store, emit: Emit): Promise<boolean> {
-  const { evidenceRef } = result.session;
   try {
     await store.persist(result);
     return true;
   } catch (cause) {
-    const error = persistFailed(evidenceRef, cause);
-    emit({ kind: 'deferred', reason: 'persist failed', evidenceRef });
-    emit({ kind: 'fault', fault: faultOf(error, evidenceRef, 'persist') });
+    defer(result.session.evidenceRef, cause, emit);
     return false;
   }
 }
 
-function publishAll(outcome: Outcome, options: HandlerOptions, emit: Emit): void {
-  const { session } = outcome.result;
-  for (const envelope of sessionEnvelopes(session, outcome.ts)) {
-    publish(envelope, options.bus, emit);
-  }
-  for (const { observation, explain } of outcome.extracted) {
-    if (options.registry.get(observation.primitive)?.private === true) continue;
-    options.report.observation(observation.primitive);
-    const envelope = observationEnvelope(observation, session.attacker.uuid);
-    publish(envelope, options.bus, emit, options.explain ? explain() : null);
-  }
-}
-
-type ExplainOrNull = ReturnType<Extracted['explain']>;
-
-function publish(envelope: Envelope, bus: Bus, emit: Emit, explain: ExplainOrNull = null): void {
-  try {
-    bus.publish(envelope);
-  } catch (cause) {
-    const error = publishFailed(envelope.topic, cause);
-    emit({ kind: 'fault', fault: faultOf(error, undefined, 'publish') });
-  }
-  emit(explain ? { kind: 'event', envelope, explain } : { kind: 'event', envelope });
-}
-
-/** Says that a session gives nothing now, and why. */
-export function skip(
-  reason: Extract<PipelineEvent, { kind: 'skipped' }>['reason'],
-  session: { readonly evidenceRef: string },
-  emit: Emit,
-): void {
-  emit({ kind: 'skipped', reason, evidenceRef: session.evidenceRef });
+function defer(evidenceRef: string, cause: unknown, emit: Emit): void {
+  emit({ kind: 'deferred', reason: 'persist failed', evidenceRef });
+  emit({ kind: 'fault', fault: faultOf(persistFailed(evidenceRef, cause), 'persist') });
 }
 
 /** Counts what is emitted. */
 export function countingEmit(report: ReportBuilder, emit: Emit): Emit {
   return (event) => {
-    if (event.kind === 'session') report.session();
-    if (event.kind === 'skipped') report.skipped(event.reason);
-    if (event.kind === 'deferred') report.deferred(event.reason);
-    if (event.kind === 'fault') report.fault();
+    report.event(event);
     emit(event);
-  };
-}
-
-function contextFault(session: RecordedSession, thrown: unknown): Fault {
-  const code = thrown instanceof ShardscopeError ? thrown.code : 'E_PLUGIN_FAULT';
-  const { evidenceRef } = session;
-  return { code, message: messageOf(thrown), evidenceRef, phase: 'context' };
-}
-
-function faultOf(
-  error: ShardscopeError,
-  evidenceRef: string | undefined,
-  phase: 'persist' | 'publish',
-): Fault {
-  return {
-    code: error.code,
-    message: error.message,
-    phase,
-    ...(evidenceRef === undefined ? {} : { evidenceRef }),
-    ...(error.cause === undefined ? {} : { cause: messageOf(error.cause) }),
   };
 }

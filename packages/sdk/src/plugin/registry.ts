@@ -10,6 +10,12 @@ export interface PrimitiveRegistry extends PrimitiveLookup {
   check(name: string, value: PrimitiveValue, confidence: number, place?: ErrorPlace): void;
 }
 
+/** UTF-16 units of one string in a value; a value is a label or a key, never a text. */
+const MAX_CHARACTERS = 256;
+
+/** Elements of an array value: enough for a table of letter pairs. */
+const MAX_ELEMENTS = 1024;
+
 const NAME_PATTERN = /^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$/;
 
 /** An empty registry. */
@@ -65,12 +71,25 @@ function wrongValue(definition: PrimitiveDefinition, value: PrimitiveValue): str
     case 'bool':
       return typeof value === 'boolean' ? null : 'the value is not a boolean';
     case 'free_string':
-      return typeof value === 'string' && value.length <= 256
+      return isShortText(value)
         ? null
-        : 'the value is not a string of at most 256 characters';
+        : `the value is not a string of at most ${MAX_CHARACTERS} characters`;
     case 'array':
-      return Array.isArray(value) ? null : 'the value is not an array';
+      return isArrayValue(value)
+        ? null
+        : `the value is not an array of at most ${MAX_ELEMENTS} strings (of at most ` +
+            `${MAX_CHARACTERS} characters) and finite numbers`;
   }
+}
+
+function isArrayValue(value: PrimitiveValue): boolean {
+  const isElement = (element: unknown): boolean =>
+    isShortText(element) || (typeof element === 'number' && Number.isFinite(element));
+  return Array.isArray(value) && value.length <= MAX_ELEMENTS && value.every(isElement);
+}
+
+function isShortText(value: unknown): boolean {
+  return typeof value === 'string' && value.length <= MAX_CHARACTERS;
 }
 
 function wrongNumber(definition: PrimitiveDefinition, value: PrimitiveValue): string | null {
@@ -81,7 +100,9 @@ function wrongNumber(definition: PrimitiveDefinition, value: PrimitiveValue): st
 }
 
 function wrongConfidence(definition: PrimitiveDefinition, confidence: number): string | null {
-  if (!(confidence >= 0 && confidence <= 1)) return 'the confidence is not within 0..1';
+  // A plugin need not be type-checked: '0.5' compares like a number and is none.
+  if (!Number.isFinite(confidence) || confidence < 0 || confidence > 1)
+    return 'the confidence is not within 0..1';
   const cap = definition.softCap ?? 1;
   return confidence <= cap ? null : `the confidence is above the soft cap ${cap}`;
 }

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { lastValueFrom, take, toArray } from 'rxjs';
+import { lastValueFrom, take } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import {
   contextV01,
@@ -8,76 +8,11 @@ import {
   memoryBus,
   memoryStore,
   runPipeline,
-  type Envelope,
-  type ObservationDraft,
   type PipelineEvent,
-  type PipelineOptions,
-  type Plugin,
   type Store,
 } from '@shardscope/sdk';
 import { recordedSession, sourceOf, type WatchedSource } from './support/recorded-session.ts';
-
-/** A plugin that says how many inputs a session has; `extract` can be replaced. */
-function counter(
-  extract: (inputs: number) => Iterable<ObservationDraft> | AsyncIterable<ObservationDraft> = (
-    inputs,
-  ) => [{ primitive: 'acme.inputs', value: inputs, confidence: 1 }],
-  changes: Partial<Plugin> = {},
-): Plugin {
-  return definePlugin({
-    id: 'acme/counter',
-    version: '1.2.3',
-    apiVersion: '^1.0',
-    primitives: [
-      {
-        name: 'acme.inputs',
-        tier: 'A',
-        valueKind: 'numeric',
-        unit: 'count',
-        range: { min: 0, max: 1000 },
-        meaning: 'How much was sent.',
-        softCap: 1,
-      },
-    ],
-    extractors: [
-      defineExtractor({
-        id: 'inputs',
-        provides: ['acme.inputs'],
-        extract: (session) => extract(session.context.inputs.length),
-      }),
-    ],
-    ...changes,
-  });
-}
-
-function sessions(n: number) {
-  return Array.from({ length: n }, (_value, i) => recordedSession(`s${i}`));
-}
-
-async function run(options: Partial<PipelineOptions>): Promise<readonly PipelineEvent[]> {
-  return lastValueFrom(
-    runPipeline({
-      source: sourceOf(sessions(3)),
-      plugins: [{ plugin: counter() }],
-      context: contextV01,
-      ...options,
-    }).pipe(toArray()),
-  );
-}
-
-function envelopes(events: readonly PipelineEvent[]): readonly Envelope[] {
-  return events.flatMap((event) => (event.kind === 'event' ? [event.envelope] : []));
-}
-
-function faults(events: readonly PipelineEvent[]) {
-  return events.flatMap((event) => (event.kind === 'fault' ? [event.fault] : []));
-}
-
-function report(events: readonly PipelineEvent[]) {
-  const [done] = events.flatMap((event) => (event.kind === 'done' ? [event.report] : []));
-  if (!done) throw new Error('the run gave no report');
-  return done;
-}
+import { counter, envelopes, faults, report, run, sessions } from './support/runs.ts';
 
 describe('a run', () => {
   it('is cold: nothing is pulled before somebody subscribes, and each subscription is a run', async () => {

@@ -19,6 +19,13 @@ const speed: PrimitiveDefinition = {
   meaning: 'Typing speed.',
 };
 
+const keys: PrimitiveDefinition = {
+  name: 'acme.keys',
+  tier: 'A',
+  valueKind: 'array',
+  meaning: 'Keys that were used.',
+};
+
 function registry(...definitions: readonly PrimitiveDefinition[]) {
   const made = primitiveRegistry();
   for (const definition of definitions) made.register(definition);
@@ -29,6 +36,7 @@ describe('the primitive registry', () => {
   it('accepts a value of the domain with a confidence within the soft cap', () => {
     expect(() => registry(modality).check('motor.input_modality', 'typed', 0.8)).not.toThrow();
     expect(() => registry(speed).check('acme.speed', 0, 1)).not.toThrow();
+    expect(() => registry(keys).check('acme.keys', ['tab', 3], 1)).not.toThrow();
   });
 
   it.each<[string, PrimitiveValue, number]>([
@@ -40,14 +48,22 @@ describe('the primitive registry', () => {
     ['acme.speed', 301, 0.5],
     ['acme.speed', Number.POSITIVE_INFINITY, 0.5],
     ['acme.speed', '12', 0.5],
+    ['acme.keys', [Number.NaN], 0.5],
+    ['acme.keys', ['x'.repeat(257)], 0.5],
+    ['acme.keys', Array<number>(1025).fill(0), 0.5],
     ['motor.unheard_of', 'typed', 0.5],
   ])('refuses %s = %j with confidence %d, naming the primitive', (name, value, confidence) => {
-    expect(() => registry(modality, speed).check(name, value, confidence)).toThrow(
+    expect(() => registry(modality, speed, keys).check(name, value, confidence)).toThrow(
       expect.objectContaining({
         code: 'E_OBSERVATION_INVALID',
         message: expect.stringContaining(name) as string,
       }),
     );
+  });
+
+  it('refuses a confidence that only looks like a number, as plain JavaScript may yield it', () => {
+    const { confidence } = JSON.parse('{"confidence":"0.5"}') as { confidence: number };
+    expect(() => registry(speed).check('acme.speed', 0, confidence)).toThrow(/confidence/);
   });
 
   it('does not repeat a refused value: it could be recorded text', () => {

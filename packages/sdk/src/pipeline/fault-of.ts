@@ -1,0 +1,16 @@
+import { messageOf, type ShardscopeError } from '../errors/errors.ts';
+import type { Fault } from '../model/fault.ts';
+
+/** An error as a fault of the run: where it happened is taken from the error's place. */
+export function faultOf(error: ShardscopeError, phase: NonNullable<Fault['phase']>): Fault {
+  const { session, plugin, part } = error.place;
+  return {
+    code: error.code,
+    message: error.message,
+    phase,
+    ...(session === undefined ? {} : { evidenceRef: session }),
+    ...(plugin === undefined ? {} : { plugin }),
+    ...(part === undefined ? {} : { part }),
+    ...(error.cause === undefined ? {} : { cause: messageOf(error.cause) }),
+  };
+}
