@@ -9,6 +9,11 @@ import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import { generateShard } from './generate.ts';
 
+declare global {
+  /** In the page: durations in ms of what blocked it. */
+  var notedLongTasks: number[];
+}
+
 const COMMAND = join(import.meta.dirname, '../../packages/engine/bin/shardscope');
 const SHARD_BYTES = 26_000_000;
 const SESSION_BYTES = 26_000;
@@ -50,8 +55,7 @@ function serve(path: string): { readonly child: ChildProcess; readonly link: Pro
 /** Notes every task of the page that blocks it for longer than 50 ms. */
 async function watchLongTasks(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    const noted: number[] = [];
-    Object.assign(globalThis, { notedLongTasks: noted });
+    const noted = (globalThis.notedLongTasks = [] as number[]);
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) noted.push(entry.duration);
     }).observe({ type: 'longtask', buffered: true });
@@ -75,9 +79,7 @@ async function measure(path: string): Promise<void> {
     report('from the command to the first attacker on screen', seen - started);
     report('of that, from the page to the first attacker', seen - opened);
     await page.waitForTimeout(WATCH_MS);
-    const tasks = await page.evaluate(
-      () => (globalThis as unknown as { notedLongTasks: number[] }).notedLongTasks,
-    );
+    const tasks = await page.evaluate(() => globalThis.notedLongTasks);
     const status = await page.getByRole('status', { name: 'Status' }).innerText();
     const longest = Math.max(0, ...tasks);
     const mark = longest > LONG_TASK_MS ? '!' : ' ';
