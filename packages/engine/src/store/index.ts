@@ -10,5 +10,7 @@ export type { Incident, IncidentCount, StoredIncident } from './incidents.ts';
 export type { ScannedObservation } from './observation-scan.ts';
 export type { OpenedStore, OpenStoreOptions } from './open-store.ts';
 export type { Migration } from './schema.ts';
+export type { ShardName } from './session-rows.ts';
+export type { ShardExtractions } from './shard-extractions.ts';
 export type { SnapshotOptions } from './snapshots.ts';
 export type { ObservationQuery, StoreCounts } from './sqlite-store.ts';

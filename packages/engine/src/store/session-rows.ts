@@ -24,10 +24,11 @@ export interface StoredState {
 /** Names that go into text columns as they are. */
 const PLAIN = /^[\x21-\x7e]+$/;
 
+/** What a shard is known by. */
+export type ShardName = Pick<SessionCandidate, 'decky' | 'service' | 'shard'>;
+
 /** What every evidence_ref into a shard begins with. */
-export function evidencePrefix(
-  shard: Pick<SessionCandidate, 'decky' | 'service' | 'shard'>,
-): string {
+export function evidencePrefix(shard: ShardName): string {
   return `shard:${shard.decky}/${shard.service}/${shard.shard}#`;
 }
 

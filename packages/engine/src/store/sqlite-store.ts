@@ -45,8 +45,10 @@ import {
   storedState,
   writeSession,
   type Ownership,
+  type ShardName,
   type StoredState,
 } from './session-rows.ts';
+import { extractedBytes, shardExtractions, type ShardExtractions } from './shard-extractions.ts';
 import type { SqlDatabase } from './sql-database.ts';
 import { storeTables, type StoreTables } from './store-tables.ts';
 
@@ -98,6 +100,16 @@ export class SqliteStore implements Store {
     const stored = this.#stateOf(candidate);
     if (!stored) return producers;
     return missingProducers(this.#tables, stored.id, candidate.endOffset, producers);
+  }
+
+  /** All that was extracted from a shard: answers {@link missing} for its sessions elsewhere. */
+  extractionsOf(shard: ShardName): ShardExtractions {
+    return shardExtractions(this.#tables, shard);
+  }
+
+  /** Bytes from a shard's start that all of these producers have looked into, at most. */
+  extractedBytes(shard: ShardName, producers: readonly Producer[]): number {
+    return extractedBytes(this.#tables, shard, producers);
   }
 
   /** Throws E_RESULT_INVALID for a result that could not be read back as it is. */
