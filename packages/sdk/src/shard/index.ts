@@ -1,4 +1,5 @@
 export { openFolder } from './open-folder.ts';
+export { shardDate } from './shard-file.ts';
 
 export type { IgnoredFile } from './walk-folder.ts';
 export type { IndexFileCounts } from './session-index/session-index.ts';
