@@ -66,6 +66,16 @@ export function indexUnwritten(file: string, cause: unknown): ShardscopeError {
   );
 }
 
+export function outputUnwritable(cause: unknown): ShardscopeError {
+  return new ShardscopeError(
+    'E_OUTPUT_UNWRITABLE',
+    `The results could not be written: ${messageOf(cause)}. The run was stopped; make room or ` +
+      'choose another place for them, and run it again.',
+    {},
+    cause,
+  );
+}
+
 export function portInUse(port: number, cause: unknown): ShardscopeError {
   return new ShardscopeError(
     'E_PORT_IN_USE',
@@ -172,6 +182,19 @@ export function storeUnusable(file: string, why: string): ShardscopeError {
     'E_STORE_UNUSABLE',
     `${file} ${why}. It was left as it is, and this run begins with an empty database in memory.`,
     { file },
+  );
+}
+
+export function workerLost(files: readonly string[], cause: unknown): ShardscopeError {
+  const [file] = files;
+  return new ShardscopeError(
+    'E_WORKER_LOST',
+    `A worker thread stopped unexpectedly: ${messageOf(cause)}. ` +
+      (file === undefined
+        ? 'It had nothing in work.'
+        : `The sessions that it had not finished in ${files.join(', ')} are analysed again.`),
+    file === undefined ? {} : { file },
+    cause,
   );
 }
 

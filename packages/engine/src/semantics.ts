@@ -21,3 +21,12 @@ export const DEFAULT_SEMANTICS: SemanticsName = '0.1';
 export function semanticsOf(name: SemanticsName): Semantics {
   return { name, context: contextV01, plugins: [{ plugin: behaveShellV01 }] };
 }
+
+/** Whether a primitive of a semantics is one that is never published and never exported. */
+export function privatePrimitives({ plugins }: Semantics): (primitive: string) => boolean {
+  const definitions = plugins.flatMap(({ plugin }) => plugin.primitives ?? []);
+  const names = new Set(
+    definitions.filter((each) => each.private === true).map(({ name }) => name),
+  );
+  return (primitive) => names.has(primitive);
+}

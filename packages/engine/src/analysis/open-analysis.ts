@@ -1,20 +1,30 @@
-import type { Observable } from 'rxjs';
+import { tap, type Observable } from 'rxjs';
 import {
   memoryBus,
   openFolder,
   runPipeline,
+  TOPIC,
   type Bus,
+  type Envelope,
   type Fault,
   type IndexStore,
   type PipelineEvent,
   type Recording,
 } from '@shardscope/sdk';
-import { semanticsOf, type Semantics, type SemanticsName } from '../semantics.ts';
+import { noticeOf } from '../errors.ts';
+import {
+  privatePrimitives,
+  semanticsOf,
+  type Semantics,
+  type SemanticsName,
+} from '../semantics.ts';
 import type { SqliteStore } from '../store/index.ts';
 import { openWorkspace, type Workspace, type WorkspaceChoice } from '../workspace/index.ts';
 import { addStored } from './add-stored.ts';
 import { assignedSource } from './assigned-source.ts';
+import { explainingStore } from './explaining-store.ts';
 import { gatedSource } from './gated-source.ts';
+import { storedEnvelopes } from './stored-envelopes.ts';
 
 /** What is analysed, and how. */
 export interface AnalysisOptions {
@@ -23,12 +33,13 @@ export interface AnalysisOptions {
   readonly workspace: WorkspaceChoice;
   readonly semantics: SemanticsName;
   readonly concurrency?: number;
+  /** Explain observations; every session is then measured again. */
   readonly explain?: boolean;
   /** CSV or JSON file that says which address a sid came from. */
   readonly sessionMap?: string;
   /** Asked before a workspace from elsewhere is taken over; default: no. */
   readonly agree?: (question: string) => boolean | Promise<boolean>;
-  /** Told of what goes wrong with the workspace later on. */
+  /** Told of what goes wrong beside the runs later on: with the workspace, with subscribers. */
   readonly onNotice?: (notice: Fault) => void;
 }
 
@@ -49,6 +60,8 @@ export interface Analysis {
   /** Carries what runs publish. */
   readonly bus: Bus;
   readonly semantics: Semantics;
+  /** Whether a primitive is for the workspace only: never published, never exported. */
+  readonly isPrivate: (primitive: string) => boolean;
   run(options: RunOptions): Observable<PipelineEvent>;
   /** What a person has to know about how it was opened. */
   notices(): readonly string[];
@@ -89,22 +102,34 @@ function analysisOf(
   options: AnalysisOptions,
 ): Analysis {
   const { store } = workspace;
-  const bus = memoryBus();
+  const { onNotice } = options;
+  const bus = memoryBus({ onError: (error) => onNotice?.(noticeOf(error)) });
   const semantics = semanticsOf(options.semantics);
-  const explain = options.explain ?? false;
+  const isPrivate = privatePrimitives(semantics);
+  const envelopes = (evidenceRef: string): readonly Envelope[] =>
+    storedEnvelopes(store, evidenceRef, isPrivate);
   return {
-    ...{ recording, workspace, store, bus, semantics },
+    ...{ recording, workspace, store, bus, semantics, isPrivate },
     run({ signal, ready, stored = false }) {
-      store.startRun();
       const assigned = assignedSource(recording, () => workspace.assignments.all());
-      const source = ready ? gatedSource(assigned, ready) : assigned;
+      const explain = options.explain ?? false;
       const events = runPipeline({
-        ...{ source, store, bus, signal, explain },
+        ...{ bus, signal, explain },
+        source: ready ? gatedSource(assigned, ready) : assigned,
+        store: explain ? explainingStore(store) : store,
         plugins: semantics.plugins,
         context: semantics.context,
         ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
-      });
-      return stored ? events.pipe(addStored({ recording, store, semantics, explain })) : events;
+      }).pipe(
+        tap({
+          subscribe: () => store.startRun(),
+          next(event) {
+            remember(event, store);
+            announceEnd(event, envelopes, bus);
+          },
+        }),
+      );
+      return stored ? events.pipe(addStored(envelopes)) : events;
     },
     notices: () => [
       ...workspace.notices.map(({ message }) => message),
@@ -112,4 +137,22 @@ function analysisOf(
     ],
     close: () => workspace.close(),
   };
+}
+
+/** Keeps what a run could not do, so that it can be seen later. */
+function remember(event: PipelineEvent, store: SqliteStore): void {
+  if (event.kind === 'fault' || event.kind === 'deferred') store.record(event);
+  if (event.kind === 'skipped' && event.reason !== 'already profiled') store.record(event);
+}
+
+/** A session that was stored as one that may grow, and is complete now, has its end published. */
+function announceEnd(
+  event: PipelineEvent,
+  envelopes: (evidenceRef: string) => readonly Envelope[],
+  bus: Bus,
+): void {
+  if (event.kind !== 'refreshed' || !event.becameFinal) return;
+  for (const envelope of envelopes(event.evidenceRef)) {
+    if (envelope.topic === TOPIC.sessionEnded) bus.publish(envelope);
+  }
 }

@@ -1,21 +1,26 @@
-import {
-  observationEnvelope,
-  sessionEnvelopes,
-  type Envelope,
-  type Observation,
-} from '@shardscope/sdk';
+import { observationEnvelope, sessionEnvelopes, shardDate, type Envelope } from '@shardscope/sdk';
 import type { SqliteStore } from '../store/index.ts';
 
-/** The events of a stored session, as they were published when it was analysed. */
-export function storedEnvelopes(store: SqliteStore, evidenceRef: string): readonly Envelope[] {
+/**
+ * The events of a stored session, as they were published when it was analysed; empty for one that
+ * is not stored.
+ *
+ * @param isPrivate whether a primitive is never published
+ */
+export function storedEnvelopes(
+  store: SqliteStore,
+  evidenceRef: string,
+  isPrivate: (primitive: string) => boolean,
+): readonly Envelope[] {
   const session = store.session(evidenceRef);
   if (!session) return [];
   const uuid = session.attackerUuid;
   const address = store.attacker(uuid)?.address ?? null;
-  const observations: readonly Observation[] = store.observations(evidenceRef);
-  const ts = session.endedAt ?? observations[0]?.ts ?? 0;
+  const published = store
+    .observations(evidenceRef)
+    .filter(({ primitive }) => !isPrivate(primitive));
   return [
-    ...sessionEnvelopes({ ...session, attacker: { uuid, address } }, ts),
-    ...observations.map((observation) => observationEnvelope(observation, uuid)),
+    ...sessionEnvelopes({ ...session, attacker: { uuid, address } }, shardDate(session.shard) ?? 0),
+    ...published.map((observation) => observationEnvelope(observation, uuid)),
   ];
 }

@@ -1,20 +1,22 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { Observable } from 'rxjs';
-import type { PipelineEvent } from '@shardscope/sdk';
-import { openAnalysis } from '../analysis/open-analysis.ts';
+import { openAnalysis, type Analysis } from '../analysis/open-analysis.ts';
 import { DEFAULT_SEMANTICS, SEMANTICS_NAMES, type SemanticsName } from '../semantics.ts';
 import type { Console } from './console.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { jsonlOutput, tableOutput, type Output } from './outputs.ts';
+import { jsonlOutput, tableOutput } from './outputs.ts';
 import type { Finish } from './main.ts';
-import { progressLine } from './progress-line.ts';
-import { runNotes } from './run-notes.ts';
+import { progressLine, type ProgressLine } from './progress-line.ts';
+import { runNotes, type RunNotes } from './run-notes.ts';
 import { workspaceChoice } from './workspace-choice.ts';
 
+type Format = 'jsonl' | 'table';
+
 interface AnalyzeOptions {
-  readonly format?: 'jsonl' | 'table';
+  readonly format?: Format;
   readonly semantics: SemanticsName;
   readonly workspace?: string | false;
+  readonly adoptWorkspace: boolean;
   readonly concurrency: number;
   readonly sessions?: string;
   readonly explain: boolean;
@@ -46,10 +48,11 @@ export function addAnalyzeCommand(program: Command, console: Console, finish: Fi
         .default(DEFAULT_SEMANTICS),
     )
     .option('--workspace <dir>', 'keep results in this folder')
+    .option('--adopt-workspace', 'take over a <dir> that was made elsewhere', false)
     .option('--no-workspace', 'keep results in memory only')
     .option('--concurrency <n>', 'sessions in work at once', wholeNumber, 2)
     .option('--sessions <file>', 'CSV or JSON file that says which address a sid came from')
-    .option('--explain', 'add to each observation what it was measured on', false)
+    .option('--explain', 'add to each observation what it was measured on (jsonl)', false)
     .option('--quiet', 'no progress and no notes', false)
     .addHelpText('after', HELP)
     .action(async (path: string, options: AnalyzeOptions) => {
@@ -58,56 +61,75 @@ export function addAnalyzeCommand(program: Command, console: Console, finish: Fi
 }
 
 async function analyze(path: string, options: AnalyzeOptions, console: Console): Promise<ExitCode> {
-  const analysis = await openAnalysis({
-    path,
-    workspace: workspaceChoice(options.workspace),
-    semantics: options.semantics,
-    concurrency: options.concurrency,
-    explain: options.explain,
-    ...(options.sessions === undefined ? {} : { sessionMap: options.sessions }),
-  });
+  const format = options.format ?? (console.outIsTerminal ? 'table' : 'jsonl');
+  // Results that go by on the same terminal show the progress by themselves.
+  const wanted = !options.quiet && !(format === 'jsonl' && console.outIsTerminal);
+  const line = progressLine(console.err, wanted);
+  const notes = runNotes(console.err, line, options.quiet);
+  const analysis = await open(path, format, options, notes);
   try {
-    const format = options.format ?? (console.outIsTerminal ? 'table' : 'jsonl');
-    const output = format === 'table' ? tableOutput(console) : jsonlOutput(console);
-    const notes = runNotes(console.err, options.quiet);
     notes.notices(analysis.notices());
-    const { signal, out } = console;
-    signal.addEventListener('abort', () => {
-      if (console.interrupted()) notes.stopping();
-    });
-    const events = analysis.run({ signal, ready: out.ready, stored: output.wantsStored });
-    await follow(events, output, notes.seen, console, options.quiet);
-    await output.end(analysis);
-    notes.summary();
-    if (console.interrupted()) return EXIT.interrupted;
-    return notes.readable() ? EXIT.done : EXIT.nothingReadable;
+    await runAnalysis(analysis, format, { console, notes, line });
+    if (console.out.ended()) return EXIT.done;
+    notes.summary(analysis.recording);
+    return console.interrupted() ? EXIT.interrupted : notes.exitCode(analysis.recording);
   } finally {
+    line.clear();
     await analysis.close();
   }
 }
 
+function open(
+  path: string,
+  format: Format,
+  options: AnalyzeOptions,
+  notes: RunNotes,
+): Promise<Analysis> {
+  return openAnalysis({
+    path,
+    workspace: workspaceChoice(options.workspace),
+    semantics: options.semantics,
+    concurrency: options.concurrency,
+    explain: options.explain && format === 'jsonl',
+    agree: () => options.adoptWorkspace,
+    onNotice: notes.problem,
+    ...(options.sessions === undefined ? {} : { sessionMap: options.sessions }),
+  });
+}
+
+/** Where a run shows itself. */
+interface Screen {
+  readonly console: Console;
+  readonly notes: RunNotes;
+  readonly line: ProgressLine;
+}
+
 /** Consumes a run one event at a time, at the pace of the output. */
-async function follow(
-  events: Observable<PipelineEvent>,
-  output: Output,
-  seen: (event: PipelineEvent) => void,
-  console: Console,
-  quiet: boolean,
+async function runAnalysis(
+  analysis: Analysis,
+  format: Format,
+  { console, notes, line }: Screen,
 ): Promise<void> {
-  const line = progressLine(console.err, quiet);
-  await new Promise<void>((resolve, reject) => {
-    events.subscribe({
-      next(event) {
-        if (event.kind === 'progress') line.progress(event.progress);
-        if (event.kind === 'session') line.observations(event.observations);
-        if (event.kind === 'fault') line.clear();
-        seen(event);
-        output.event(event);
-      },
-      error: reject,
-      complete: resolve,
-    });
-  }).finally(() => line.clear());
+  const { signal, out } = console;
+  signal.addEventListener('abort', () => {
+    if (console.interrupted()) notes.stopping();
+  });
+  const output = format === 'table' ? tableOutput(console) : jsonlOutput(console);
+  const events = analysis.run({ signal, ready: out.ready, stored: output.wantsStored });
+  await consumed(events, (event) => {
+    if (event.kind === 'progress') line.progress(event.progress);
+    if (event.kind === 'session') line.observations(event.observations);
+    notes.seen(event);
+    output.event(event);
+  });
+  line.clear();
+  await output.end(analysis);
+}
+
+function consumed<Value>(events: Observable<Value>, next: (value: Value) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    events.subscribe({ next, error: reject, complete: resolve });
+  });
 }
 
 function wholeNumber(text: string): number {

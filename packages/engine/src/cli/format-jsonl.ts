@@ -1,7 +1,16 @@
 import type { Envelope, Explain } from '@shardscope/sdk';
+import { HOSTILE } from '../client/visible-text.ts';
 
-/** One event as a line of JSON; an explanation stands in the payload of its observation. */
+/**
+ * One event as a line of JSON; an explanation stands in the payload of its observation. What would
+ * act on a terminal stands as an escape of JSON, so that the value is the same.
+ */
 export function jsonLine(envelope: Envelope, explain?: Explain): string {
   const event = explain ? { ...envelope, payload: { ...envelope.payload, explain } } : envelope;
-  return `${JSON.stringify(event)}\n`;
+  return `${JSON.stringify(event).replace(HOSTILE, escaped)}\n`;
+}
+
+function escaped(character: string): string {
+  const units = Array.from({ length: character.length }, (_value, i) => character.charCodeAt(i));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
 }

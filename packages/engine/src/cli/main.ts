@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { messageOf, ShardscopeError, type ErrorCode } from '@shardscope/sdk';
 import { visibleText } from '../client/visible-text.ts';
+import { outputUnwritable } from '../errors.ts';
 import { VERSION } from '../version.ts';
 import { addAnalyzeCommand } from './analyze-command.ts';
 import type { Console } from './console.ts';
@@ -20,25 +21,34 @@ export type Finish = (code: ExitCode) => void;
 
 async function main(argv: readonly string[]): Promise<ExitCode> {
   const interrupt = watchInterrupt();
-  const gone = new AbortController();
+  const ended = new AbortController();
+  // Notes that nobody can read are lost; the results are not, and go on.
+  process.stderr.on('error', () => undefined);
   const console: Console = {
-    out: lineWriter(process.stdout, () => gone.abort()),
+    out: lineWriter(process.stdout, interrupt.signal, () => ended.abort()),
     err: process.stderr,
     outIsTerminal: process.stdout.isTTY,
-    signal: AbortSignal.any([interrupt.signal, gone.signal]),
+    signal: AbortSignal.any([interrupt.signal, ended.signal]),
     interrupted: () => interrupt.signal.aborted,
   };
-  let code: ExitCode = EXIT.done;
-  const program = build(console, (finished) => {
-    code = finished;
-  });
   try {
-    await program.parseAsync([...argv], { from: 'user' });
+    const code = await run(argv, console);
     await console.out.flush();
+    const ending = console.out.ended();
+    if (ending?.kind === 'failed') throw outputUnwritable(ending.cause);
     return code;
   } catch (thrown) {
     return failure(thrown, console);
   }
+}
+
+async function run(argv: readonly string[], console: Console): Promise<ExitCode> {
+  let code: ExitCode = EXIT.done;
+  const program = build(console, (finished) => {
+    code = finished;
+  });
+  await program.parseAsync([...argv], { from: 'user' });
+  return code;
 }
 
 function build(console: Console, finish: Finish): Command {
@@ -46,7 +56,11 @@ function build(console: Console, finish: Finish): Command {
     .description('Shows how attackers behave in recorded honeypot shells.')
     .version(VERSION, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
-    .configureOutput({ writeErr: (text) => void console.err.write(text) })
+    .configureOutput({
+      writeOut: (text) => console.out.write(text),
+      // A shell's wildcards put names of files among the arguments that a message repeats.
+      writeErr: (text) => void console.err.write(text.split('\n').map(visibleText).join('\n')),
+    })
     .exitOverride()
     .showHelpAfterError('(shardscope --help lists commands and options)');
   addAnalyzeCommand(program, console, finish);
@@ -57,8 +71,8 @@ function build(console: Console, finish: Finish): Command {
 
 function failure(thrown: unknown, console: Console): ExitCode {
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? EXIT.done : EXIT.usage;
-  if (console.interrupted()) return EXIT.interrupted;
   console.err.write(`shardscope: ${visibleText(messageOf(thrown))}\n`);
+  if (console.interrupted()) return EXIT.interrupted;
   const unreadable = thrown instanceof ShardscopeError && NOTHING_READABLE.has(thrown.code);
   return unreadable ? EXIT.nothingReadable : EXIT.failed;
 }

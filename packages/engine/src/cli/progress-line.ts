@@ -4,6 +4,12 @@ import { count, formatBytes, formatDuration } from './units.ts';
 /** How often the line is drawn again, in ms: often enough to look alive. */
 const REDRAW_MS = 200;
 
+/** To the first column, and what stands there goes. */
+const CLEAR = '\r\u001b[K';
+
+/** Columns of a terminal that does not say how many it has. */
+const USUAL_COLUMNS = 80;
+
 /** A line on a terminal that says how far a run has got. */
 export interface ProgressLine {
   progress(progress: SourceProgress): void;
@@ -19,27 +25,33 @@ export interface ProgressTarget {
   write(text: string): unknown;
 }
 
-/** Draws on a terminal; does nothing anywhere else, or when `quiet`. */
+/** Draws on a terminal; does nothing anywhere else, or when it is not `wanted`. */
 export function progressLine(
   target: ProgressTarget,
-  quiet: boolean,
+  wanted: boolean,
   now: () => number = () => performance.now(),
 ): ProgressLine {
-  if (!target.isTTY || quiet) {
+  if (!target.isTTY || !wanted) {
     return { progress: () => undefined, observations: () => undefined, clear: () => undefined };
   }
   const started = now();
   let drawn = Number.NEGATIVE_INFINITY;
   let observed = 0;
+  let shown = false;
   return {
     progress(progress) {
       if (now() - drawn < REDRAW_MS) return;
       drawn = now();
       const line = progressText(progress, observed, (now() - started) / 1000);
-      target.write(`\r\u001b[K${line.slice(0, target.columns - 1)}`);
+      const columns = target.columns || USUAL_COLUMNS;
+      target.write(`${CLEAR}${line.slice(0, columns - 1)}`);
+      shown = true;
     },
     observations: (n) => void (observed += n),
-    clear: () => void target.write('\r\u001b[K'),
+    clear() {
+      if (shown) target.write(CLEAR);
+      shown = false;
+    },
   };
 }
 

@@ -1,30 +1,49 @@
-import type { Fault, PipelineEvent, RunReport } from '@shardscope/sdk';
+import type { Fault, PipelineEvent, Recording, RunReport } from '@shardscope/sdk';
 import { visibleText } from '../client/visible-text.ts';
 import { styled } from './console.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import type { ProgressLine } from './progress-line.ts';
 import { count, formatDuration } from './units.ts';
 
-/** Faults printed in full; the rest is counted, so that a broken disk does not flood a terminal. */
-const MAX_FAULTS_SHOWN = 20;
+/** Problems printed in full; the rest is counted: a broken disk is not to flood a terminal. */
+const MAX_PROBLEMS_SHOWN = 20;
 
 /** What a person is told beside the results. */
 export interface RunNotes {
   readonly notices: (notices: readonly string[]) => void;
+  readonly problem: (problem: Fault) => void;
   readonly seen: (event: PipelineEvent) => void;
   /** The person wants the run to stop. */
   readonly stopping: () => void;
-  readonly summary: () => void;
-  /** False when faults are all that a run found. */
-  readonly readable: () => boolean;
+  readonly summary: (recording: RecordingFacts) => void;
+  /** What the run came to, unless it was interrupted. */
+  readonly exitCode: (recording: RecordingFacts) => ExitCode;
 }
 
-/** Notes on stderr; nothing but faults when quiet. */
-export function runNotes(stream: NodeJS.WriteStream, quiet: boolean): RunNotes {
+/** What a recording says of itself besides its sessions. */
+export type RecordingFacts = Pick<Recording, 'lineCounts' | 'ignored' | 'skippedByRecorder'>;
+
+/**
+ * Notes on stderr; nothing but faults when quiet.
+ *
+ * @param line where progress is drawn: it makes room for what is said
+ */
+export function runNotes(stream: NodeJS.WriteStream, line: ProgressLine, quiet: boolean): RunNotes {
   const started = performance.now();
-  const say = (text: string): void => void stream.write(`${visibleText(text)}\n`);
-  let faults = 0;
+  const say = (text: string): void => {
+    line.clear();
+    stream.write(`${visibleText(text)}\n`);
+  };
+  let problems = 0;
+  let unread = 0;
   let sessions = 0;
   let report: RunReport | null = null;
+  const problem = ({ code, message }: Fault): void => {
+    problems += 1;
+    if (problems <= MAX_PROBLEMS_SHOWN) say(`Problem (${code}): ${message}`);
+  };
   return {
+    problem,
     notices(notices) {
       if (quiet) return;
       for (const notice of notices) say(`Note: ${notice}`);
@@ -33,32 +52,52 @@ export function runNotes(stream: NodeJS.WriteStream, quiet: boolean): RunNotes {
       if (event.kind === 'done') report = event.report;
       if (event.kind === 'session' || event.kind === 'skipped') sessions += 1;
       if (event.kind !== 'fault') return;
-      faults += 1;
-      if (faults <= MAX_FAULTS_SHOWN) say(faultText(event.fault));
+      if (event.fault.phase === 'read') unread += 1;
+      problem(event.fault);
     },
     stopping: () => say('Stopping after the session in work; Ctrl-C again stops at once.'),
-    readable: () => faults === 0 || sessions > 0,
-    summary() {
-      if (faults > MAX_FAULTS_SHOWN) say(`… and ${faults - MAX_FAULTS_SHOWN} more problems.`);
+    summary(recording) {
+      const hidden = problems - MAX_PROBLEMS_SHOWN;
+      if (hidden > 0) say(`… and ${count(hidden, 'more problem')}.`);
       if (quiet || !report) return;
       const seconds = (performance.now() - started) / 1000;
-      stream.write(`${styled('dim', summaryText(report, seconds), stream)}\n`);
+      stream.write(`${styled('dim', summaryText(report, recording, seconds), stream)}\n`);
+    },
+    exitCode(recording) {
+      if ((report?.deferred['persist failed'] ?? 0) > 0) return EXIT.failed;
+      if (sessions > 0) return EXIT.done;
+      if (unread > 0 || unusableLines(recording) > 0) return EXIT.nothingReadable;
+      return problems > 0 ? EXIT.failed : EXIT.done;
     },
   };
 }
 
-function faultText(fault: Fault): string {
-  return `Problem (${fault.code}): ${fault.message}`;
-}
-
-/** One sentence on what a run did. */
-export function summaryText(report: RunReport, seconds: number): string {
-  const { sessions, observations, skipped, deferred, faults } = report;
+/** One sentence on what a run did, and on what it could not use. */
+export function summaryText(
+  { sessions, observations, skipped, deferred, faults }: RunReport,
+  recording: RecordingFacts,
+  seconds: number,
+): string {
   const total = Object.values(observations).reduce((sum, n) => sum + n, 0);
   const parts = [`${count(sessions, 'session')} analysed`, count(total, 'observation')];
   for (const [reason, n] of [...Object.entries(skipped), ...Object.entries(deferred)]) {
     parts.push(`${n} ${reason}`);
   }
+  const { ignored, skippedByRecorder } = recording;
+  const lines = unusableLines(recording);
+  if (lines > 0) parts.push(count(lines, 'unusable line'));
+  if (skippedByRecorder.length > 0) {
+    parts.push(`${count(skippedByRecorder.length, 'session')} not recorded`);
+  }
+  if (ignored.length > 0) parts.push(`${count(ignored.length, 'file')} ignored`);
   if (faults > 0) parts.push(count(faults, 'problem'));
   return `${parts.join(' · ')} · ${formatDuration(seconds)}`;
+}
+
+function unusableLines({ lineCounts }: RecordingFacts): number {
+  let lines = 0;
+  for (const { junk, malformed, oversized } of lineCounts.values()) {
+    lines += junk + malformed + oversized;
+  }
+  return lines;
 }

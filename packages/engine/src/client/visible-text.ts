@@ -10,7 +10,7 @@ export interface TextPiece {
  * soft hyphen, bidi marks, embeddings, overrides and isolates, zero-width ones, line and paragraph
  * separators, tag characters, and lone surrogates, which stand for bytes that were not UTF-8.
  */
-const HOSTILE =
+export const HOSTILE =
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]|\p{Surrogate}/gu;
 
 const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };

@@ -1,4 +1,4 @@
-import { busHandler } from '../errors/errors.ts';
+import { busHandler, type ShardscopeError } from '../errors/errors.ts';
 import type { Envelope } from '../model/envelope.ts';
 import type { Bus, BusHandler, Unsubscribe } from './bus.ts';
 import { subjectMatcher, type TopicMatcher } from './subject-pattern.ts';
@@ -7,7 +7,7 @@ import { checkedTopic } from './topics.ts';
 /** Options of {@link memoryBus}. */
 export interface MemoryBusOptions {
   /** Told of every subscriber that threw; by default such an error goes to the process. */
-  readonly onError?: (error: Error) => void;
+  readonly onError?: (error: ShardscopeError) => void;
 }
 
 interface Subscription {
@@ -45,7 +45,7 @@ export function memoryBus(options: MemoryBusOptions = {}): Bus {
   };
 }
 
-function rethrowLater(error: Error): void {
+function rethrowLater(error: ShardscopeError): void {
   queueMicrotask(() => {
     throw error;
   });
