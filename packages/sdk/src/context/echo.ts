@@ -1,17 +1,20 @@
 import { EVENT_INPUT, EVENT_OUTPUT, type EventColumns } from '../model/session.ts';
 import { escapeEnd, stripAnsi } from './ansi.ts';
 import { uint8Column } from './columns.ts';
-import { echoedLater } from './late-echo.ts';
+import { echoedLater, type SentLine } from './late-echo.ts';
 import {
   ECHOING_SHARE,
   ECHO_DELAY_S,
-  ECHO_LOOKAHEAD,
   ECHO_SEARCH_CHARACTERS,
   LATE_ECHO_CHARACTERS,
+  LATE_ECHO_LINES,
+  LATE_ECHO_LOOKS,
   UNECHOED_RUN,
 } from './limits.ts';
+import { LineTally } from './line-tally.ts';
+import { OpenKeys } from './open-keys.ts';
 import { asksForPassword } from './password-prompt.ts';
-import { NON_ASCII, ink } from './printable.ts';
+import { ink } from './printable.ts';
 
 const CR = 0x0d;
 const LF = 0x0a;
@@ -26,68 +29,53 @@ const BELL = '\x07';
  * at once, may come back behind it. A line is masked when most of its printable keys did not come
  * back, or several in a row did not; and, when the screen asked for a password, as soon as one did
  * not. A key that rings the bell was refused, and one outside ASCII is often swallowed: they tell
- * nothing, unless there is nothing else in the line. Sessions in which most lines do not come back
+ * nothing, unless there is nothing else in the line. Sessions in which hardly any line comes back
  * are recorded without echo: there only the answers to password prompts are masked.
  *
  * @param lines how many command lines the input has
  * @returns a row a line: 1 where it is masked
  */
 export function maskedLines(events: EventColumns, lines: number): Uint8Array {
+  const { length, kind, data } = events;
   const tracker = new EchoTracker(events, lines);
-  for (let i = 0; i < events.length; i++) {
-    if (events.kind[i] === EVENT_INPUT) tracker.input(i);
-    else if (events.kind[i] === EVENT_OUTPUT) tracker.output(events.data[i] ?? '');
+  for (let i = 0; i < length; i++) {
+    const text = data[i] ?? '';
+    if (kind[i] === EVENT_OUTPUT) tracker.output(text);
+    else if (kind[i] === EVENT_INPUT) {
+      // One key and its echo is what nearly all recordings are made of.
+      const isEchoed = text.length === 1 && kind[i + 1] === EVENT_OUTPUT && data[i + 1] === text;
+      if (isEchoed && tracker.echoedKey(i, text.charCodeAt(0))) i++;
+      else tracker.input(i, text);
+    }
   }
   return tracker.result();
 }
 
 /** A line whose last keys may still come back after its end. */
-interface WaitingLine {
-  readonly line: TypedLine;
-  readonly tailFrom: number;
-}
-
-/** The printable keys of one line: what each shows, when it was sent, whether it came back. */
-class TypedLine {
-  readonly ink: number[] = [];
-  readonly t: number[] = [];
-  readonly echoed: boolean[] = [];
-  number = 0;
-  /** The event of its first character. */
-  event = 0;
-
-  /** Begins another line in the place of this one. */
-  begin(number: number, event: number): this {
-    this.number = number;
-    this.event = event;
-    this.ink.length = this.t.length = this.echoed.length = 0;
-    return this;
-  }
-
-  key(ink: number, t: number): void {
-    this.ink.push(ink);
-    this.t.push(t);
-    this.echoed.push(false);
-  }
+interface WaitingLine extends SentLine {
+  readonly tally: LineTally;
 }
 
 class EchoTracker {
   private readonly events: EventColumns;
   private readonly suspicious: Uint8Array;
   private readonly prompted: Uint8Array;
-  private inked = 0;
+  /** Lines that tell about the echo, and those of them that came back. */
+  private telling = 0;
   private echoing = 0;
-  private lineNumber = 0;
-  private line: TypedLine | null = null;
-  /** A line that is done with: most are, before the next begins. */
-  private spare = new TypedLine();
-  private waiting: WaitingLine[] = [];
-  private lateOutput = '';
-  /** First key of the line that may still come back; keys since the last output begin at `turn`. */
-  private pending = 0;
+  private lines = 0;
+  /** The line being typed; null before its first character. */
+  private tally: LineTally | null = null;
+  /** A tally that is done with: most are, before the next line begins. */
+  private spare = new LineTally();
+  private readonly open = new OpenKeys();
+  /** Where the keys since the last output begin among the open ones. */
   private turn = 0;
+  /** There was output since the last input. */
   private answered = false;
   private searchLeft = 0;
+  private waiting: WaitingLine[] = [];
+  private lateOutput = '';
 
   constructor(events: EventColumns, lines: number) {
     this.events = events;
@@ -95,22 +83,32 @@ class EchoTracker {
     this.prompted = uint8Column(lines);
   }
 
-  input(event: number): void {
+  /** A key and its echo in one; false when they have to be looked at one by one. */
+  echoedKey(event: number, unit: number): boolean {
+    const code = ink(unit);
+    if (code === 0) return false;
     if (this.answered) this.newTurn();
-    const text = this.events.data[event] ?? '';
+    if (this.open.length > 0) return false;
+    this.begun(event).add(code, true);
+    return true;
+  }
+
+  input(event: number, text: string): void {
+    if (this.answered) this.newTurn();
     const t = this.events.t[event] ?? 0;
     let sequenceEnd = 0;
     for (let i = 0; i < text.length; i++) {
       const unit = text.charCodeAt(i);
-      if (unit === CR || unit === LF) this.endLine(t);
-      else {
-        const line = (this.line ??= this.spare.begin(this.lineNumber, event));
-        if (unit === ESC) sequenceEnd = keyEnd(text, i);
-        const shown = i < sequenceEnd ? 0 : ink(unit);
-        if (shown !== 0) line.key(shown, t);
+      if (unit === CR || unit === LF) {
+        this.endLine(t);
+        continue;
       }
+      this.begun(event);
+      if (unit === ESC) sequenceEnd = keyEnd(text, i);
+      const code = i < sequenceEnd ? 0 : ink(unit);
+      if (code !== 0) this.open.add(code, t);
     }
-    this.searchLeft = ECHO_SEARCH_CHARACTERS + 4 * (this.line?.ink.length ?? 0);
+    this.searchLeft = ECHO_SEARCH_CHARACTERS + 4 * this.open.length;
   }
 
   output(text: string): void {
@@ -118,114 +116,76 @@ class EchoTracker {
     if (this.waiting.length > 0 && this.lateOutput.length < LATE_ECHO_CHARACTERS) {
       this.lateOutput += text.slice(0, LATE_ECHO_CHARACTERS);
     }
-    const line = this.line;
-    if (line === null || this.pending >= line.ink.length || this.searchLeft <= 0) return;
-    if (text === BELL) {
-      line.echoed.fill(true, this.pending);
-      this.pending = line.ink.length;
-      return;
-    }
-    if (text.length === 1 && line.ink[this.pending] === ink(text.charCodeAt(0))) {
-      line.echoed[this.pending++] = true;
-      return;
-    }
-    this.search(line, stripAnsi(text.slice(0, this.searchLeft)));
+    if (this.open.isComplete || this.searchLeft <= 0) return;
+    if (text === BELL) this.open.answer();
+    else this.open.find(stripAnsi(text.slice(0, this.searchLeft)));
     this.searchLeft -= text.length;
   }
 
   result(): Uint8Array {
     this.settleWaiting();
-    const echoes = this.echoing > ECHOING_SHARE * this.inked;
+    for (const { tally, ink: keys } of this.waiting) this.settle(tally, keys, false);
+    const echoes = this.echoing > 0 && this.echoing >= ECHOING_SHARE * this.telling;
     return this.suspicious.map((row, line) =>
       (row === 1 && echoes) || this.prompted[line] === 1 ? 1 : 0,
     );
   }
 
+  /** The tally of the line being typed; this is its first character if there was none. */
+  private begun(event: number): LineTally {
+    return (this.tally ??= this.spare.begin(this.lines, event));
+  }
+
   /** Input after output: keys from before the last output have had their chance. */
   private newTurn(): void {
     this.answered = false;
-    this.pending = Math.max(this.pending, this.turn);
-    this.turn = this.line?.ink.length ?? 0;
+    if (this.tally !== null && this.open.length > 0) {
+      this.open.tell(this.tally, this.open.isComplete ? this.open.length : this.turn);
+    }
+    this.turn = this.open.length;
     this.settleWaiting();
   }
 
   private endLine(t: number): void {
-    const { line } = this;
-    if (line === null) return;
-    this.lineNumber++;
-    this.line = null;
-    let tailFrom = this.turn;
-    while (tailFrom < line.t.length && t - (line.t[tailFrom] ?? 0) > ECHO_DELAY_S) tailFrom++;
-    if (tailFrom < line.t.length) {
-      this.waiting.push({ line, tailFrom });
-      this.spare = new TypedLine();
-    } else this.settle(line);
-    this.pending = 0;
+    const { tally } = this;
+    if (tally === null) return;
+    this.lines++;
+    this.tally = null;
+    this.open.tell(tally, this.open.firstAfter(t - ECHO_DELAY_S, this.turn));
     this.turn = 0;
-  }
-
-  private search(line: TypedLine, shown: string): void {
-    let next = this.pending;
-    for (let i = 0; i < shown.length && next < line.ink.length; i++) {
-      const code = ink(shown.charCodeAt(i));
-      const key = code === 0 ? -1 : nearKey(line.ink, code, next);
-      if (key < 0) continue;
-      line.echoed[key] = true;
-      next = key + 1;
+    if (this.open.length === 0) {
+      this.settle(tally, '', true);
+      return;
     }
-    while (line.echoed[this.pending] === true) this.pending++;
+    this.waiting.push({ tally, ink: this.open.take(), looks: 0 });
+    this.spare = new LineTally();
   }
 
+  /** Looks for sent lines in the output since; those not found wait on, for a while. */
   private settleWaiting(): void {
     if (this.waiting.length === 0) return;
-    const tails = this.waiting.map(({ line, tailFrom }) => inkText(line.ink, tailFrom));
-    const echoed = echoedLater(tails, this.lateOutput);
-    this.waiting.forEach(({ line, tailFrom }, row) => {
-      if (echoed[row] === true) line.echoed.fill(true, tailFrom);
-      this.settle(line);
+    const echoed = echoedLater(this.waiting, this.lateOutput);
+    const missing: WaitingLine[] = [];
+    this.waiting.forEach((sent, row) => {
+      const cameBack = echoed[row] === true;
+      const isGivenUp = sent.looks >= LATE_ECHO_LOOKS || missing.length >= LATE_ECHO_LINES;
+      if (cameBack || isGivenUp) this.settle(sent.tally, sent.ink, cameBack);
+      else missing.push({ ...sent, looks: sent.looks + 1 });
     });
-    this.waiting = [];
+    this.waiting = missing;
     this.lateOutput = '';
   }
 
-  private settle(line: TypedLine): void {
-    const { keys, missing, run } = missingEcho(line);
+  /** Judges a line whose last keys, given by their ink, came back or did not. */
+  private settle(tally: LineTally, lastKeys: string, cameBack: boolean): void {
+    for (let i = 0; i < lastKeys.length; i++) tally.add(lastKeys.charCodeAt(i), cameBack);
+    const { keys, missing, longestGap } = tally.telling;
     if (keys === 0) return;
-    this.inked++;
-    if (2 * missing > keys || run >= UNECHOED_RUN) this.suspicious[line.number] = 1;
+    this.telling++;
+    if (2 * missing > keys || longestGap >= UNECHOED_RUN) this.suspicious[tally.line] = 1;
     else this.echoing++;
-    if (missing > 0 && asksForPassword(this.events, line.event)) this.prompted[line.number] = 1;
+    if (missing > 0 && asksForPassword(this.events, tally.event)) this.prompted[tally.line] = 1;
   }
-}
-
-/** How many keys tell about the echo, how many did not come back, and how many in a row. */
-function missingEcho(line: TypedLine): { keys: number; missing: number; run: number } {
-  const onlyNonAscii = line.ink.every((code) => code === NON_ASCII);
-  let keys = 0;
-  let missing = 0;
-  let run = 0;
-  let current = 0;
-  for (let i = 0; i < line.ink.length; i++) {
-    if (line.ink[i] === NON_ASCII && !onlyNonAscii) continue;
-    keys++;
-    current = line.echoed[i] === true ? 0 : current + 1;
-    if (current > 0) missing++;
-    run = Math.max(run, current);
-  }
-  return { keys, missing, run };
-}
-
-/** The next key that shows as `code`; a few may be passed over, as their echo can be lost. */
-function nearKey(keys: readonly number[], code: number, from: number): number {
-  const to = Math.min(keys.length, from + ECHO_LOOKAHEAD);
-  for (let i = from; i < to; i++) if (keys[i] === code) return i;
-  return -1;
-}
-
-function inkText(keys: readonly number[], from: number): string {
-  let text = '';
-  for (let i = from; i < keys.length; i++) text += String.fromCharCode(keys[i] ?? 0);
-  return text;
 }
 
 /** The end of the sequence that a special key sends (arrows, Home, Alt and a letter). */

@@ -37,8 +37,8 @@ export const ECHO_DELAY_S = 0.25;
 /** Keys in a row without an echo from which a line is masked even if the rest of it was echoed. */
 export const UNECHOED_RUN = 4;
 
-/** A session echoes if more than this share of its lines comes back; some recorders show no echo. */
-export const ECHOING_SHARE = 0.5;
+/** A session echoes if at least this share of its lines comes back; some recorders show no echo. */
+export const ECHOING_SHARE = 0.1;
 
 /** Keys that one lost echo may be away from the next that came. */
 export const ECHO_LOOKAHEAD = 8;
@@ -48,6 +48,12 @@ export const ECHO_SEARCH_CHARACTERS = 4096;
 
 /** Characters of output kept to find the echo of whole lines that were sent at once. */
 export const LATE_ECHO_CHARACTERS = 65_536;
+
+/** Turns of the operator that a line is waited for that did not come back at once. */
+export const LATE_ECHO_LOOKS = 8;
+
+/** Lines that are waited for so; those sent after them are given up at once. */
+export const LATE_ECHO_LINES = 64;
 
 /** Characters and events looked back at for the prompt that a line answers. */
 export const PROMPT_LOOKBACK = { characters: 256, events: 64 };

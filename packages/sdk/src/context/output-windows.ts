@@ -6,15 +6,9 @@ import { OVERLAP_FACTOR, OVERLAP_SLACK } from './limits.ts';
 import { promptLines } from './prompt-lines.ts';
 import { timeIndex, type TimeIndex } from './time-index.ts';
 
-/** What shells and tools say when a command fails. */
-const ERROR_PHRASES = [
-  'command not found',
-  'No such file or directory',
-  'Permission denied',
-  ': cannot ',
-  'Operation not permitted',
-  'syntax error near unexpected token',
-];
+/** What shells and tools say when a command fails. One pattern is much quicker than six searches. */
+const ERROR_PHRASE =
+  /command not found|No such file or directory|Permission denied|: cannot |Operation not permitted|syntax error near unexpected token/;
 
 /** The outputs from each command's end up to the start of the next, and what they tell. */
 export function outputWindows(times: CommandTimes, outputs: TextEvents): OutputWindows {
@@ -84,7 +78,7 @@ function windowCollector(length: number): WindowCollector {
       const plain = stripAnsi(window.text);
       const found = promptLines(plain);
       characters[command] = window.characters;
-      errored[command] = tellsOfError(plain) ? 1 : 0;
+      errored[command] = ERROR_PHRASE.test(plain) ? 1 : 0;
       promptCount[command] = found.length;
       for (const prompt of found) {
         prompts.push(prompt);
@@ -103,9 +97,4 @@ function windowCollector(length: number): WindowCollector {
       },
     }),
   };
-}
-
-function tellsOfError(plain: string): boolean {
-  for (const phrase of ERROR_PHRASES) if (plain.includes(phrase)) return true;
-  return false;
 }

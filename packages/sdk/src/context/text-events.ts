@@ -38,9 +38,13 @@ function count({ length, kind }: EventColumns, direction: number): number {
   return found;
 }
 
+/** Seconds beyond which differences of times would lose their meaning; no clock runs so long. */
+const FURTHEST_T = Number.MAX_SAFE_INTEGER;
+
 /** A reader hands out finite times only; a source that does not must not poison every measure. */
 function finite(t: number): number {
-  return Number.isFinite(t) ? t : 0;
+  if (!Number.isFinite(t)) return 0;
+  return t > FURTHEST_T ? FURTHEST_T : t < -FURTHEST_T ? -FURTHEST_T : t;
 }
 
 /** {@link TextEvents} while they are filled. */
