@@ -3,9 +3,6 @@
  * arithmetic; an empty stretch has no statistic, which is null.
  */
 
-/** Below this many values, sorting by insertion is quicker than partitioning. */
-const SMALL = 24;
-
 let scratch = new Float64Array(1024);
 
 /** Arithmetic mean. */
@@ -90,60 +87,30 @@ function medianOfScratch(length: number): number {
 }
 
 /**
- * Moves the k-th smallest of the first `length` values to place k, none greater before it (quick
- * select, median of three). Inputs made to be slow are sorted instead.
+ * Moves the k-th smallest of the first `length` values to place k, none greater before it: Hoare's
+ * FIND, in linear time but for inputs that are made to be slow. Those are sorted instead.
  */
 function select(values: Float64Array, length: number, k: number): void {
   let low = 0;
   let high = length - 1;
-  for (let rounds = 2 * Math.log2(length) + 8; high - low > SMALL; rounds--) {
+  for (let rounds = 4 * Math.log2(length) + 16; low < high; rounds--) {
     if (rounds < 0) {
       values.subarray(low, high + 1).sort();
       return;
     }
-    const split = partition(values, low, high);
-    if (k <= split.left) high = split.left;
-    else if (k >= split.right) low = split.right;
-    else return;
-  }
-  insertionSort(values, low, high);
-}
-
-/** Hoare's partition: places up to `left` are ≤ the pivot, from `right` on ≥ it, between equal. */
-function partition(
-  values: Float64Array,
-  low: number,
-  high: number,
-): { readonly left: number; readonly right: number } {
-  const pivot = medianOfThree(values[low] ?? 0, values[(low + high) >>> 1] ?? 0, values[high] ?? 0);
-  let left = low;
-  let right = high;
-  while (left <= right) {
-    while ((values[left] ?? 0) < pivot) left++;
-    while ((values[right] ?? 0) > pivot) right--;
-    if (left > right) break;
-    const swap = values[left] ?? 0;
-    values[left] = values[right] ?? 0;
-    values[right] = swap;
-    left++;
-    right--;
-  }
-  return { left: right, right: left };
-}
-
-function medianOfThree(a: number, b: number, c: number): number {
-  return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
-}
-
-function insertionSort(values: Float64Array, low: number, high: number): void {
-  for (let i = low + 1; i <= high; i++) {
-    const value = values[i] ?? 0;
-    let at = i;
-    while (at > low && (values[at - 1] ?? 0) > value) {
-      values[at] = values[at - 1] ?? 0;
-      at--;
+    const pivot = values[k] ?? 0;
+    let left = low;
+    let right = high;
+    while (left <= right) {
+      while ((values[left] ?? 0) < pivot) left++;
+      while ((values[right] ?? 0) > pivot) right--;
+      if (left > right) break;
+      const swapped = values[left] ?? 0;
+      values[left++] = values[right] ?? 0;
+      values[right--] = swapped;
     }
-    values[at] = value;
+    if (right < k) low = left;
+    if (k < left) high = right;
   }
 }
 

@@ -55,6 +55,9 @@ export const OBSCENE: ReadonlySet<string> = words(
   'fuck fucking fucked shit bitch ass cunt dick asshole',
 );
 
+/** All words that tell against a good mood. */
+export const BAD: ReadonlySet<string> = new Set([...NEGATIVE, ...OBSCENE]);
+
 /** Pairs of letters that are common in English, on whatever keyboard it is typed well. */
 export const COMMON_PAIRS = ['th', 'he', 'in', 'er', 'an', 're', 'on', 'at', 'nd', 'ha'] as const;
 

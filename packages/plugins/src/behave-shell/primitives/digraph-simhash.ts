@@ -4,6 +4,7 @@ import { burstRanges } from '../explain.ts';
 import { observed, skipped, type Outcome, type Primitive } from '../primitive.ts';
 import { DIGRAPH_EDGES_S, DIGRAPH_KINDS, DIGRAPH_SAMPLES } from '../thresholds.ts';
 import { charactersOf, digraphsOf, type Digraphs } from './digraphs.ts';
+import { PairNumbering } from './pair-numbering.ts';
 import { Simhash, type Hash64 } from './simhash.ts';
 
 /** Confidence before any digraph is known, what each different one adds, and where it ends. */
@@ -40,13 +41,15 @@ function measure(context: SessionContext): Outcome {
   }));
 }
 
+// Used again for every session: extraction is synchronous, and never interrupts itself.
+const hash = new Simhash();
+
 /** SimHash over the digraphs with their speed classes, each weighted by its samples. */
 function fingerprint(digraphs: Digraphs): string {
-  const hash = new Simhash();
   digraphs.forEach((pair, samples, medianTime) => {
     hash.add(tokenHash(pair, speedClass(medianTime)), samples);
   });
-  return hash.hex();
+  return hash.take();
 }
 
 /** Index of the first edge above a time; the number of edges if there is none. */
@@ -56,18 +59,21 @@ function speedClass(time: number): number {
   return index;
 }
 
-const memo = new Map<number, Hash64>();
+const known = new PairNumbering();
+const hashes: Hash64[] = [];
 
 /** The first 8 bytes of the MD5 of a digraph's text, a colon and its speed class. */
 function tokenHash(pair: number, speed: number): Hash64 {
-  const key = pair * (DIGRAPH_EDGES_S.length + 1) + speed;
-  const known = memo.get(key);
-  if (known) return known;
-  const token = `${charactersOf(pair).map(encodable).join('')}:${speed}`;
-  const digest = createHash('md5').update(token, 'utf8').digest();
+  const token = known.numberOf(pair * (DIGRAPH_EDGES_S.length + 1) + speed);
+  const before = hashes[token];
+  if (before) return before;
+  const text = `${charactersOf(pair).map(encodable).join('')}:${speed}`;
+  const digest = createHash('md5').update(text, 'utf8').digest();
   const hash = { high: digest.readInt32BE(0), low: digest.readInt32BE(4) };
-  if (memo.size >= MEMO_LIMIT) memo.clear();
-  memo.set(key, hash);
+  if (token >= MEMO_LIMIT) {
+    known.clear();
+    hashes.length = 0;
+  } else hashes[token] = hash;
   return hash;
 }
 

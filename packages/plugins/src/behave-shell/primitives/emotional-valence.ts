@@ -11,7 +11,7 @@ import {
 } from '../primitive.ts';
 import { median, pooledMedian } from '../statistics.ts';
 import * as limit from '../thresholds.ts';
-import { NEGATIVE, OBSCENE, POSITIVE } from '../vocabulary.ts';
+import { BAD, OBSCENE, POSITIVE } from '../vocabulary.ts';
 
 /** Moods are guesses: none of these primitives may ever be surer than this. */
 const SOFT_CAP = 0.5;
@@ -26,7 +26,7 @@ const valence = labelled({
     const letters = context.typedLetters;
     if (letters.total < limit.VALENCE_LETTERS) return skipped(FEW_LETTERS);
     const good = letters.runsEndingIn(POSITIVE);
-    const bad = [...letters.runsEndingIn(NEGATIVE), ...letters.runsEndingIn(OBSCENE)];
+    const bad = letters.runsEndingIn(BAD);
     const value = valenceOf(good.length, bad.length);
     return observed(value, letters.total < limit.MANY_LETTERS ? 0.3 : 0.5, () => ({
       metric: 'good words less bad words',

@@ -5,6 +5,9 @@ const VARIABLES = [
   /LC_CTYPE=(?:([A-Za-z]{2,3})(?:_([A-Za-z]{2,3}))?|C)/,
 ];
 
+/** Any of them: most recordings have none. */
+const ANY_VARIABLE = /L(?:C_ALL|ANG|C_CTYPE)=/;
+
 /** The language tag of the `C` locale: undetermined. */
 const UNDETERMINED = 'und';
 
@@ -13,6 +16,7 @@ const UNDETERMINED = 'und';
  * strongest variable the first value. Null where there is none.
  */
 export function localeOf(text: string): string | null {
+  if (!ANY_VARIABLE.test(text)) return null;
   for (const variable of VARIABLES) {
     const match = variable.exec(text);
     if (match) return languageTag(match[1], match[2]);

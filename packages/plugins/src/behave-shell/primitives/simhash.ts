@@ -4,8 +4,11 @@ export interface Hash64 {
   readonly low: number;
 }
 
-/** A double holds four counters of 13 bits side by side: a step to the next one, and their limit. */
-const LANE = 2 ** 13;
+/** Bits of a counter: a double holds four of them side by side. */
+const LANE_BITS = 13;
+
+/** From one counter to the next; also their limit. */
+const LANE = 2 ** LANE_BITS;
 
 /** What four bits add to four counters. */
 const SPREAD = Float64Array.from(
@@ -40,20 +43,30 @@ export class Simhash {
     }
   }
 
-  /** 16 hex digits. */
-  hex(): string {
+  /** The hash of all that was added since the last one, as 16 hex digits. */
+  take(): string {
     this.takeOut();
-    return this.word(4 * GROUPS) + this.word(0);
+    const hex = this.word(4 * GROUPS) + this.word(0);
+    this.weights.fill(0);
+    this.total = 0;
+    return hex;
   }
 
   private takeOut(): void {
-    for (let i = 0; i < this.weights.length; i++) {
-      const group = this.counters[i >> 2] ?? 0;
-      const counter = Math.floor(group / LANE ** (i & 3)) % LANE;
-      this.weights[i] = (this.weights[i] ?? 0) + counter;
-    }
+    this.counters.forEach((group, i) => {
+      const high = Math.floor(group / LANE ** 2);
+      const low = group - high * LANE ** 2;
+      this.addWeight(4 * i, low);
+      this.addWeight(4 * i + 2, high);
+    });
     this.counters.fill(0);
     this.counted = 0;
+  }
+
+  /** Adds two counters, side by side in an integer, to the weights of two bits. */
+  private addWeight(bit: number, counters: number): void {
+    this.weights[bit] = (this.weights[bit] ?? 0) + (counters & (LANE - 1));
+    this.weights[bit + 1] = (this.weights[bit + 1] ?? 0) + (counters >>> LANE_BITS);
   }
 
   /** The bits from `first` on that have more than half of all weight, as 8 hex digits. */
