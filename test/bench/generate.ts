@@ -113,8 +113,10 @@ class Typist {
   #command(): void {
     const command = COMMANDS[Math.floor(this.#random() * COMMANDS.length)] ?? '';
     this.#pause(0.5 + 4 * this.#random());
-    if (this.#random() < 0.15) this.#say('i', command);
-    else {
+    if (this.#random() < 0.15) {
+      this.#say('i', command);
+      this.#say('o', command);
+    } else {
       for (const key of command) {
         this.#pause(0.06 + 0.2 * this.#random());
         this.#say('i', key);
