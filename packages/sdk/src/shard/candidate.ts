@@ -1,11 +1,16 @@
 import { attackerUuid, unknownAttackerUuid } from '../model/attacker.ts';
 import { formatEvidenceRef } from '../model/evidence.ts';
-import type { AttackerRef, RecordedSession, SessionCandidate } from '../model/session.ts';
+import type {
+  AttackerRef,
+  LoggedCommand,
+  RecordedSession,
+  SessionCandidate,
+} from '../model/session.ts';
 import type { CollectedSession } from './event-collector.ts';
 import { FINAL_AFTER_SECONDS } from './limits.ts';
 import { sessionKey, type AssignedCommands } from './session-index/assign-commands.ts';
 import type { AddressBook, KnownSession } from './session-index/address-book.ts';
-import { shardDate, type FoundShard } from './shard-file.ts';
+import type { FoundShard } from './shard-file.ts';
 import type { IndexedSession } from './shard-index.ts';
 
 /** Describes sessions of shards: puts together what shard and session index say. */
@@ -43,8 +48,7 @@ export class SessionDescriber {
     session: IndexedSession,
     { header, events }: CollectedSession,
   ): RecordedSession {
-    const { junk, malformed, oversized, truncated, cutAt, sid } = session;
-    const { decky } = this.#addresses.find(sid, file);
+    const { junk, malformed, oversized, truncated, cutAt } = session;
     return {
       ...candidate,
       header,
@@ -52,9 +56,15 @@ export class SessionDescriber {
       truncated,
       cut: cutAt !== null,
       lines: { junk, malformed, oversized },
-      shardDate: shardDate(file.shard),
-      loggedCommands: this.#commands.get(sessionKey(decky, sid)) ?? [],
+      shardDate: file.date,
+      loggedCommands: this.#loggedCommands(file, session),
     };
+  }
+
+  #loggedCommands(file: FoundShard, { sid }: IndexedSession): readonly LoggedCommand[] {
+    if (this.#commands.size === 0) return [];
+    const { decky } = this.#addresses.find(sid, file);
+    return this.#commands.get(sessionKey(decky, sid)) ?? [];
   }
 
   /**

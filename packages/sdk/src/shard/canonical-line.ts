@@ -26,8 +26,10 @@ const ZERO = 0x30;
 /** Length of `{"sid":"`. */
 export const SID_START = 8;
 
-/** Digits of which every number below 10^15 is exact in a double; more are left to JSON.parse. */
-const MAX_DIGITS = 15;
+/** Digits on either side of the point that fit 32-bit arithmetic; more are left to JSON.parse. */
+const MAX_DIGITS = 9;
+/** Digits of which every number is exact in a double, and so its quotient by a power of ten. */
+const MAX_EXACT_DIGITS = 15;
 const POWERS_OF_TEN = Float64Array.from({ length: MAX_DIGITS + 1 }, (_, n) => 10 ** n);
 
 /**
@@ -48,6 +50,7 @@ export class CanonicalLine {
   /** Behind the line's newline. */
   next = 0;
   readonly #text = new TextScanner();
+  #number = 0;
 
   /** Whether the line begins as a recorder's lines do. */
   hasSid(block: Block, at: number): boolean {
@@ -76,29 +79,33 @@ export class CanonicalLine {
 
   /** Reads the number at `at` and returns the position behind it; -1: not plain decimal. */
   #time(bytes: Uint8Array, at: number): number {
-    const start = at;
-    let digits = 0;
+    const point = this.#digits(bytes, at);
+    const whole = this.#number;
+    const wholeDigits = point - at;
+    if (wholeDigits === 0 || wholeDigits > MAX_DIGITS) return -1;
+    if (bytes[at] === ZERO && wholeDigits > 1) return -1;
+    if (bytes[point] !== DOT) {
+      this.t = whole;
+      return point;
+    }
+    const end = this.#digits(bytes, point + 1);
+    const decimals = end - point - 1;
+    if (decimals === 0 || decimals > MAX_DIGITS) return -1;
+    if (wholeDigits + decimals > MAX_EXACT_DIGITS) return -1;
+    const power = POWERS_OF_TEN[decimals] ?? 1;
+    this.t = (whole * power + this.#number) / power;
+    return end;
+  }
+
+  /** Reads digits into `#number`, which they may overflow, and returns the position behind them. */
+  #digits(bytes: Uint8Array, at: number): number {
+    let number = 0;
     let digit = (bytes[at] ?? 0) - ZERO;
     while (digit >= 0 && digit <= 9) {
-      digits = digits * 10 + digit;
+      number = (Math.imul(number, 10) + digit) | 0;
       digit = (bytes[++at] ?? 0) - ZERO;
     }
-    let count = at - start;
-    if (count === 0 || (count > 1 && bytes[start] === ZERO)) return -1;
-    let decimals = 0;
-    if (digit === DOT - ZERO) {
-      const point = at;
-      digit = (bytes[++at] ?? 0) - ZERO;
-      while (digit >= 0 && digit <= 9) {
-        digits = digits * 10 + digit;
-        digit = (bytes[++at] ?? 0) - ZERO;
-      }
-      decimals = at - point - 1;
-      count += decimals;
-      if (decimals === 0) return -1;
-    }
-    if (count > MAX_DIGITS) return -1;
-    this.t = digits / (POWERS_OF_TEN[decimals] ?? 1);
+    this.#number = number;
     return at;
   }
 

@@ -10,7 +10,7 @@ import { printable } from '../model/bytes.ts';
 import { SHARD_PATTERN } from '../model/evidence.ts';
 import { plainError } from './open-file.ts';
 import { foreignService, placeOfShard } from './place-of-shard.ts';
-import type { FoundShard } from './shard-file.ts';
+import { shardDate, type FoundShard } from './shard-file.ts';
 import { shownPath, walkFolder, type FolderContent, type IgnoredFile } from './walk-folder.ts';
 
 /** Something that the user should know about how a recording was taken. */
@@ -123,7 +123,8 @@ class Finding {
     }
     try {
       const { size } = await lstat(location);
-      this.#shards.push({ path, location, shard, size, compressed, ...placeOfShard(folder) });
+      const date = shardDate(shard);
+      this.#shards.push({ path, location, shard, date, size, compressed, ...placeOfShard(folder) });
       if (size === 0) this.#notices.push({ file: path, message: 'is empty' });
     } catch (error) {
       this.#errors.push(shardUnreadable(path, plainError(error)));

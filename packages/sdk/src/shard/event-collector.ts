@@ -22,112 +22,129 @@ export interface CollectedSession {
   readonly lines: number;
 }
 
-/** A session's chain of events within the shared columns. */
-interface Chain {
-  header: SessionHeader | null;
-  first: number;
-  last: number;
-  events: number;
-  lines: number;
-}
-
-/** Marks the end of a chain. */
-const NONE = 0xffffffff;
 const LEAST_CAPACITY = 1024;
 /** Bytes of an ordinary event line: a guess that saves growing. */
 const USUAL_LINE_BYTES = 80;
 
 /**
- * Gathers the events of many interleaved sessions. All share four growing columns, and each event
- * points to the next of its session, so that a short session costs nothing but its events.
+ * Gathers the events of many interleaved sessions in columns that all of them share, and takes them
+ * apart when all are there: so neither a short session nor a change of sessions costs anything.
  */
 export class EventCollector {
   #t: Float64Array;
   #kind: Uint8Array;
-  #next: Uint32Array;
-  readonly #data: string[] = [];
+  /** Whose the event is, by session number. */
+  #owner: Uint32Array;
+  readonly #data: string[];
+  #length = 0;
   /** By session number. */
-  readonly #chains: Chain[] = [];
+  readonly #lines: number[] = [];
+  readonly #headers = new Map<number, SessionHeader>();
+  #sorted: SortedEvents | null = null;
 
   /** @param bytes how many bytes of lines are expected */
   constructor(bytes: number) {
     const capacity = Math.max(LEAST_CAPACITY, Math.ceil(bytes / USUAL_LINE_BYTES));
     this.#t = new Float64Array(capacity);
     this.#kind = new Uint8Array(capacity);
-    this.#next = new Uint32Array(capacity);
+    this.#owner = new Uint32Array(capacity);
+    this.#data = new Array<string>(capacity);
   }
 
   /** Takes a line that belongs to a session. */
   line(line: ShardLine): void {
-    const chain = this.#chain(line.session);
     switch (line.kind) {
-      case LINE_JUNK:
-      case LINE_OVERSIZED:
-        return;
+      case EVENT_INPUT:
+      case EVENT_OUTPUT:
+      case EVENT_RESIZE:
+        this.#event(line);
+        break;
       case LINE_HEADER:
-        chain.header ??= line.header;
+        this.#header(line);
         break;
       case LINE_MALFORMED:
       case LINE_TRUNCATION:
         break;
-      case EVENT_INPUT:
-      case EVENT_OUTPUT:
-      case EVENT_RESIZE:
-        this.#event(chain, line);
+      case LINE_JUNK:
+      case LINE_OVERSIZED:
+        return;
     }
-    chain.lines++;
+    while (this.#lines.length <= line.session) this.#lines.push(0);
+    this.#lines[line.session] = (this.#lines[line.session] ?? 0) + 1;
   }
 
-  /** Hands out a session; a second time there is nothing left of it. */
-  take(session: number): CollectedSession {
-    const chain = this.#chain(session);
-    this.#chains[session] = newChain();
-    return { header: chain.header, events: this.#columns(chain), lines: chain.lines };
+  /** A session, once all lines have been taken. */
+  session(number: number): CollectedSession {
+    this.#sorted ??= sortEvents(this.#owner.subarray(0, this.#length), this.#lines.length);
+    const { order, starts } = this.#sorted;
+    return {
+      header: this.#headers.get(number) ?? null,
+      events: this.#columns(order.subarray(starts[number] ?? 0, starts[number + 1] ?? 0)),
+      lines: this.#lines[number] ?? 0,
+    };
   }
 
-  #event(chain: Chain, line: ShardLine): void {
-    const at = this.#data.length;
+  #event(line: ShardLine): void {
+    const at = this.#length++;
     if (at === this.#t.length) this.#grow();
     this.#t[at] = line.t;
     this.#kind[at] = line.kind;
-    this.#next[at] = NONE;
-    this.#data.push(line.text());
-    if (chain.events === 0) chain.first = at;
-    else this.#next[chain.last] = at;
-    chain.last = at;
-    chain.events++;
+    this.#owner[at] = line.session;
+    this.#data[at] = line.text();
   }
 
-  #columns(chain: Chain): EventColumns {
-    const length = chain.events;
+  #header({ session, header }: ShardLine): void {
+    if (header !== null && !this.#headers.has(session)) this.#headers.set(session, header);
+  }
+
+  #columns(events: Uint32Array): EventColumns {
+    const { length } = events;
     const t = new Float64Array(length);
     const kind = new Uint8Array(length);
-    const data: string[] = [];
-    let from = chain.first;
+    const data = new Array<string>(length);
+    const [allT, allKind, allData] = [this.#t, this.#kind, this.#data];
     for (let to = 0; to < length; to++) {
-      t[to] = this.#t[from] ?? 0;
-      kind[to] = this.#kind[from] ?? 0;
-      data.push(this.#data[from] ?? '');
-      from = this.#next[from] ?? NONE;
+      const from = events[to] ?? 0;
+      t[to] = allT[from] ?? 0;
+      kind[to] = allKind[from] ?? 0;
+      data[to] = allData[from] ?? '';
     }
     return { length, t, kind, data };
-  }
-
-  #chain(session: number): Chain {
-    while (this.#chains.length <= session) this.#chains.push(newChain());
-    return this.#chains[session] ?? newChain();
   }
 
   #grow(): void {
     const capacity = 2 * this.#t.length;
     this.#t = grown(new Float64Array(capacity), this.#t);
     this.#kind = grown(new Uint8Array(capacity), this.#kind);
-    this.#next = grown(new Uint32Array(capacity), this.#next);
+    this.#owner = grown(new Uint32Array(capacity), this.#owner);
+    this.#data.length = capacity;
   }
 }
 
-function newChain(): Chain {
-  return { header: null, first: NONE, last: NONE, events: 0, lines: 0 };
+/** Positions of events by session, within a session in file order. */
+interface SortedEvents {
+  readonly order: Uint32Array;
+  /** Where the events of each session begin in `order`; one more than there are sessions. */
+  readonly starts: Uint32Array;
+}
+
+/** Sorts by counting: one pass to count, one to place. */
+function sortEvents(owners: Uint32Array, sessions: number): SortedEvents {
+  const starts = new Uint32Array(sessions + 1);
+  for (let event = 0; event < owners.length; event++) {
+    const behind = (owners[event] ?? 0) + 1;
+    starts[behind] = (starts[behind] ?? 0) + 1;
+  }
+  for (let i = 1; i <= sessions; i++) starts[i] = (starts[i] ?? 0) + (starts[i - 1] ?? 0);
+  const order = new Uint32Array(owners.length);
+  const next = starts.slice();
+  for (let event = 0; event < owners.length; event++) {
+    const owner = owners[event] ?? 0;
+    const place = next[owner] ?? 0;
+    order[place] = event;
+    next[owner] = place + 1;
+  }
+  return { order, starts };
 }
 
 function grown<Column extends Float64Array | Uint8Array | Uint32Array>(

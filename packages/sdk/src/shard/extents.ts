@@ -1,37 +1,49 @@
 import { EXTENT_GAP_BYTES, MAX_EXTENTS } from './limits.ts';
 
-/** Byte ranges in file order, flat: start, end, start, end, …; ends are exclusive. */
-export type Extents = readonly number[];
+/** A byte range; the end is exclusive. */
+export type Extent = readonly [start: number, end: number];
 
-/** Adds a line to the ranges of its session; near ones become one, and there are never many. */
-export function addToExtents(extents: number[], start: number, end: number): void {
-  const last = extents.length - 1;
-  if (last >= 0 && start - (extents[last] ?? 0) < EXTENT_GAP_BYTES) {
-    extents[last] = end;
-    return;
-  }
-  extents.push(start, end);
-  if (extents.length > 2 * MAX_EXTENTS) closeSmallestGap(extents);
+/** The byte ranges of a session that is being indexed. */
+export interface GrowingExtents {
+  /** Flat, in file order: start, end, …, start. The last range is open. */
+  extents: number[];
+  /** Where the last range ends so far. */
+  reach: number;
 }
 
-/** The union of several sessions' ranges. */
-export function uniteExtents(all: readonly Extents[]): number[] {
-  const ranges = all.flatMap(pairs).sort((a, b) => a[0] - b[0]);
-  const union: number[] = [];
-  for (const [start, end] of ranges) {
-    const last = union.length - 1;
-    if (last < 0 || start - (union[last] ?? 0) >= EXTENT_GAP_BYTES) union.push(start, end);
-    else union[last] = Math.max(union[last] ?? 0, end);
+/** What {@link GrowingExtents.reach} is before the first range. */
+export const NO_REACH = -EXTENT_GAP_BYTES;
+
+/** Adds a line: to the last range, or far from it to a new one. There are never many. */
+export function extendExtents(ranges: GrowingExtents, start: number, end: number): void {
+  if (start - ranges.reach >= EXTENT_GAP_BYTES) openExtent(ranges, start);
+  ranges.reach = end;
+}
+
+/** The ranges as pairs. */
+export function extentsOf({ extents, reach }: GrowingExtents): Extent[] {
+  const flat = [...extents, reach];
+  return Array.from({ length: flat.length >> 1 }, (_, i) => [
+    flat[2 * i] ?? 0,
+    flat[2 * i + 1] ?? 0,
+  ]);
+}
+
+/** The union of ranges in file order; those that lie near are read as one. */
+export function uniteExtents(extents: readonly Extent[]): Extent[] {
+  const union: [number, number][] = [];
+  for (const [start, end] of extents.toSorted((a, b) => a[0] - b[0])) {
+    const last = union.at(-1);
+    if (last && start - last[1] < EXTENT_GAP_BYTES) last[1] = Math.max(last[1], end);
+    else union.push([start, end]);
   }
   return union;
 }
 
-/** Ranges as pairs of start and end. */
-export function pairs(extents: Extents): [number, number][] {
-  return Array.from({ length: extents.length >> 1 }, (_, i) => [
-    extents[2 * i] ?? 0,
-    extents[2 * i + 1] ?? 0,
-  ]);
+function openExtent({ extents, reach }: GrowingExtents, start: number): void {
+  if (extents.length > 0) extents.push(reach);
+  extents.push(start);
+  if (extents.length > 2 * MAX_EXTENTS) closeSmallestGap(extents);
 }
 
 function closeSmallestGap(extents: number[]): void {

@@ -63,6 +63,7 @@ function toRow(session: IndexedSession): Json {
   return [
     session.sid,
     session.extents,
+    session.reach,
     session.lines,
     session.bytes,
     session.endOffset,
@@ -80,11 +81,11 @@ function toRow(session: IndexedSession): Json {
 function fromRow(row: unknown): IndexedSession | null {
   if (!Array.isArray(row)) return null;
   const values: readonly unknown[] = row;
-  const [sid, extents, lines, bytes, endOffset, hasHeader, startedAt, lastT] = values;
-  const [truncated, cutAt, junk, malformed, oversized] = values.slice(8);
+  const [sid, extents, reach, lines, bytes, endOffset, hasHeader, startedAt, lastT] = values;
+  const [truncated, cutAt, junk, malformed, oversized] = values.slice(9);
   if (typeof sid !== 'string' || sid === '' || sid.length > 2 * MAX_SID_LENGTH) return null;
-  if (!isExtents(extents) || !isOffset(lines) || !isOffset(bytes) || !isOffset(endOffset))
-    return null;
+  if (!isExtents(extents) || !isOffset(reach) || reach < (extents.at(-1) ?? 0)) return null;
+  if (!isOffset(lines) || !isOffset(bytes) || !isOffset(endOffset)) return null;
   if (typeof hasHeader !== 'boolean' || typeof truncated !== 'boolean') return null;
   if (startedAt !== null && !isNumber(startedAt)) return null;
   if (!isNumber(lastT) || (cutAt !== null && !isOffset(cutAt))) return null;
@@ -92,6 +93,7 @@ function fromRow(row: unknown): IndexedSession | null {
   return {
     sid,
     extents,
+    reach,
     lines,
     bytes,
     endOffset,
@@ -106,12 +108,12 @@ function fromRow(row: unknown): IndexedSession | null {
   };
 }
 
+/** Offsets that never go back, the last range's end missing. */
 function isExtents(value: unknown): value is number[] {
-  if (!Array.isArray(value) || value.length % 2 !== 0 || value.length > 2 * MAX_EXTENTS)
+  if (!Array.isArray(value) || value.length % 2 !== 1 || value.length > 2 * MAX_EXTENTS) {
     return false;
-  return value.every(
-    (offset, i) => isOffset(offset) && (i === 0 || offset >= Number(value[i - 1])),
-  );
+  }
+  return value.every((offset, i) => isOffset(offset) && offset >= Number(value[i - 1] ?? 0));
 }
 
 function isOffset(value: unknown): value is number {

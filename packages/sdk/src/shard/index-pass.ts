@@ -41,7 +41,7 @@ export class IndexPass implements SessionLookup, LineConsumer {
   line(line: ShardLine): void {
     this.index.line(line);
     if (this.#collector === null || line.session < 0) return;
-    this.#room -= line.next - line.start;
+    this.#room -= line.end + 1 - line.start;
     if (this.#room < 0) this.#collector = null;
     else if (this.index.sessions[line.session]?.cutAt === null) this.#collector.line(line);
   }

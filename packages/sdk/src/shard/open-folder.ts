@@ -116,7 +116,9 @@ class FolderRecording implements Recording {
     const describer = await this.#describer(view, options.signal);
     for (const reader of view.readers.filter(({ file }) => wanted(file))) {
       if (options.signal?.aborted) return;
-      yield* this.#shard(reader, describer, progress, options);
+      for await (const wave of this.#shard(reader, describer, progress, options)) {
+        for (const item of wave) yield item;
+      }
     }
     progress.finish();
   }
@@ -148,7 +150,7 @@ class FolderRecording implements Recording {
     describer: SessionDescriber,
     progress: ReadProgress,
     options: SourceOptions,
-  ): AsyncGenerator<SourceItem> {
+  ): AsyncGenerator<Iterable<SourceItem>> {
     const { waveBytes } = this.#settings;
     const sessions = new ShardSessions(reader, describer, options, progress, waveBytes);
     progress.shard(reader.file.size);
@@ -159,7 +161,7 @@ class FolderRecording implements Recording {
     });
     this.lineCounts.set(reader.file.path, state.index.counts);
     progress.found(state.index.sessions.length);
-    yield* sessions.items(state);
+    yield* sessions.waves(state);
   }
 
   async #describer(view: View, signal?: AbortSignal): Promise<SessionDescriber> {
@@ -195,8 +197,8 @@ async function look(
 
 /** A shard without its absolute path, which is nobody else's business. */
 function shownFile(found: FoundShard): ShardFile {
-  const { path, decky, service, shard, size, compressed, guessed } = found;
-  return { path, decky, service, shard, size, compressed, guessed };
+  const { path, decky, service, shard, date, size, compressed, guessed } = found;
+  return { path, decky, service, shard, date, size, compressed, guessed };
 }
 
 function placeKey({ location, decky, service }: FoundShard): string {

@@ -8,6 +8,8 @@ export interface ShardFile {
   readonly service: Service;
   /** Basename without `.gz`. */
   readonly shard: string;
+  /** Epoch seconds of the UTC day that it is named after; null when there is no such day. */
+  readonly date: number | null;
   /** Bytes on disk when it was found. */
   readonly size: number;
   readonly compressed: boolean;

@@ -1,5 +1,5 @@
 import type { LineCounts } from '../model/session.ts';
-import { addToExtents } from './extents.ts';
+import { NO_REACH, extendExtents, type GrowingExtents } from './extents.ts';
 import { MAX_SESSION_BYTES } from './limits.ts';
 import {
   LINE_HEADER,
@@ -11,11 +11,12 @@ import {
 import { NO_SESSION, type SessionLookup } from './session-numbers.ts';
 import type { ShardLine } from './shard-scanner.ts';
 
-/** What the index knows of one session; a few hundred bytes. */
-export interface IndexedSession {
+/**
+ * What the index knows of one session, in a few hundred bytes. The extents hold all of its lines up
+ * to the cut.
+ */
+export interface IndexedSession extends GrowingExtents {
   readonly sid: string;
-  /** Byte ranges that hold all of its lines up to the cut. */
-  extents: number[];
   /** Lines, and their bytes, that belong to it, up to the cut. */
   lines: number;
   bytes: number;
@@ -102,7 +103,7 @@ export class ShardIndex implements SessionLookup {
   #ownLine(session: IndexedSession, line: ShardLine): void {
     session.endOffset = line.end;
     if (session.cutAt !== null) return;
-    const bytes = line.next - line.start;
+    const bytes = line.end + 1 - line.start;
     if (session.bytes + bytes > MAX_SESSION_BYTES) {
       session.cutAt = line.start;
       this.counts.cut++;
@@ -110,7 +111,7 @@ export class ShardIndex implements SessionLookup {
     }
     session.bytes += bytes;
     session.lines++;
-    addToExtents(session.extents, line.start, line.next);
+    extendExtents(session, line.start, line.end + 1);
     if (line.kind === LINE_MALFORMED) session.malformed++;
     else if (line.kind === LINE_TRUNCATION) session.truncated = true;
     else if (line.kind === LINE_HEADER) this.#header(session, line);
@@ -128,6 +129,7 @@ function newSession(sid: string): IndexedSession {
   return {
     sid,
     extents: [],
+    reach: NO_REACH,
     lines: 0,
     bytes: 0,
     endOffset: 0,

@@ -21,10 +21,9 @@ export interface ShardLine {
    * belong to the session that their beginning names, if that is known.
    */
   readonly session: number;
-  /** Offset in the file of the line's first byte, of the byte behind its last, of the next line. */
+  /** Offset in the file of the line's first byte, and of its newline. */
   readonly start: number;
   readonly end: number;
-  readonly next: number;
   /** Events only: seconds since the session's start. */
   readonly t: number;
   /** Headers only. */
@@ -61,7 +60,6 @@ export class ShardScanner implements ShardLine, BlockConsumer {
   session = NO_SESSION;
   start = 0;
   end = 0;
-  next = 0;
   t = 0;
   header: SessionHeader | null = null;
   disguised = false;
@@ -100,7 +98,7 @@ export class ShardScanner implements ShardLine, BlockConsumer {
   /** Hands on a line that is too long to be held; `head` has its first bytes and a newline. */
   oversized(head: Block, start: number): void {
     this.#unusable(LINE_OVERSIZED, this.#namedSession(head, head.start));
-    this.#hand(start, start, start);
+    this.#hand(start, start);
   }
 
   /** Hands on the line at `at` and returns the position of the next. */
@@ -130,7 +128,7 @@ export class ShardScanner implements ShardLine, BlockConsumer {
     this.t = canonical.t;
     this.disguised = false;
     this.#text = null;
-    this.#hand(block.base + at, block.base + canonical.next - 1, block.base + canonical.next);
+    this.#hand(block.base + at, block.base + canonical.next - 1);
     return canonical.next;
   }
 
@@ -145,7 +143,7 @@ export class ShardScanner implements ShardLine, BlockConsumer {
       if (parsed.kind === LINE_JUNK) this.#unusable(LINE_JUNK, this.#namedSession(block, at));
       else this.#parsed(parsed, this.#namedSid(block, at));
     }
-    this.#hand(block.base + at, block.base + end, block.base + end + 1);
+    this.#hand(block.base + at, block.base + end);
     return end + 1;
   }
 
@@ -165,10 +163,9 @@ export class ShardScanner implements ShardLine, BlockConsumer {
     this.disguised = false;
   }
 
-  #hand(start: number, end: number, next: number): void {
+  #hand(start: number, end: number): void {
     this.start = start;
     this.end = end;
-    this.next = next;
     this.#consumer.line(this);
   }
 

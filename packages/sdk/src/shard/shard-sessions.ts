@@ -1,13 +1,13 @@
 import { shardUnreadable, type ShardscopeError } from '../errors/errors.ts';
 import type { SessionCandidate } from '../model/session.ts';
 import type { SessionDescriber } from './candidate.ts';
-import type { EventCollector } from './event-collector.ts';
+import type { CollectedSession, EventCollector } from './event-collector.ts';
 import { faultOf } from './fault-of.ts';
 import type { ReadProgress } from './read-progress.ts';
 import type { IndexedSession } from './shard-index.ts';
 import type { ShardReader, ShardState } from './shard-reader.ts';
 import type { SourceItem, SourceOptions } from './source.ts';
-import { waveRoom } from './wave.ts';
+import { waveRoom, type Wave } from './wave.ts';
 
 /** Part of a shard's work that the index is, as the sessions may have to be read after it. */
 export const INDEX_SHARE = 0.5;
@@ -34,12 +34,15 @@ export class ShardSessions {
     this.#waveBytes = waveBytes;
   }
 
-  /** The sessions of a shard that was just looked at; stops quietly when it is told to. */
-  async *items(state: ShardState): AsyncGenerator<SourceItem> {
-    for (const error of state.errors) yield { kind: 'fault', fault: faultOf(error) };
-    if (state.collector) yield* this.#collected(state, state.collector);
-    else if (state.changedAt === null) yield* this.#unread(state);
-    else yield* this.#waves(state);
+  /**
+   * The sessions of a shard that was just looked at, wave by wave: no wave is read before the one
+   * before it has been gone through. Stops quietly when it is told to.
+   */
+  async *waves(state: ShardState): AsyncGenerator<Iterable<SourceItem>> {
+    yield state.errors.map((error) => ({ kind: 'fault', fault: faultOf(error) }));
+    if (state.collector) yield this.#collected(state, state.collector);
+    else if (state.changedAt === null) yield this.#unread(state);
+    else yield* this.#inWaves(state);
   }
 
   /** Sessions that were read along with the index. */
@@ -47,20 +50,15 @@ export class ShardSessions {
     for (const [number, session] of state.index.sessions.entries()) {
       if (this.#isAborted()) return;
       const candidate = this.#candidate(session, state);
-      if (!this.#isWanted(candidate)) yield { kind: 'unwanted', candidate };
-      else {
-        const read = collector.take(number);
-        yield {
-          kind: 'session',
-          session: this.#describer.session(candidate, this.#reader.file, session, read),
-        };
-      }
       this.#progress.sessionDone();
+      if (this.#isWanted(candidate)) {
+        yield this.#session(candidate, session, collector.session(number));
+      } else yield { kind: 'unwanted', candidate };
     }
   }
 
-  /** Sessions that are read in waves, so many at a time as memory is allowed for. */
-  async *#waves(state: ShardState): AsyncGenerator<SourceItem> {
+  /** Sessions that are read a wave at a time, as many as memory is allowed for. */
+  async *#inWaves(state: ShardState): AsyncGenerator<Iterable<SourceItem>> {
     const room = waveRoom(state.index, this.#reader.file.compressed, this.#waveBytes);
     const total = state.index.sessions.reduce((sum, { bytes }) => sum + bytes, 1);
     let done = 0;
@@ -70,12 +68,12 @@ export class ShardSessions {
       if (this.#isAborted()) return;
       const candidate = this.#candidate(session, state);
       if (!this.#isWanted(candidate)) {
-        yield { kind: 'unwanted', candidate };
         this.#progress.sessionDone();
+        yield [{ kind: 'unwanted', candidate }];
         continue;
       }
       if (wave.length > 0 && waveBytes + session.bytes > room) {
-        yield* this.#wave(state, wave);
+        yield await this.#wave(state, wave);
         done += waveBytes;
         this.#progress.reach(INDEX_SHARE + ((1 - INDEX_SHARE) * done) / total);
         [wave, waveBytes] = [[], 0];
@@ -83,25 +81,32 @@ export class ShardSessions {
       wave.push(session);
       waveBytes += session.bytes;
     }
-    if (wave.length > 0) yield* this.#wave(state, wave);
+    if (wave.length > 0) yield await this.#wave(state, wave);
   }
 
-  async *#wave(state: ShardState, sessions: readonly IndexedSession[]): AsyncGenerator<SourceItem> {
+  async #wave(
+    state: ShardState,
+    sessions: readonly IndexedSession[],
+  ): Promise<Iterable<SourceItem>> {
     const { signal } = this.#options;
     const { wave, error } = await this.#reader.readWave(state.index, sessions, signal);
+    return this.#read(state, sessions, wave, error);
+  }
+
+  *#read(
+    state: ShardState,
+    sessions: readonly IndexedSession[],
+    wave: Wave,
+    error: ShardscopeError | null,
+  ): Generator<SourceItem> {
     if (error) yield { kind: 'fault', fault: faultOf(error) };
     for (const [number, session] of sessions.entries()) {
       if (this.#isAborted()) return;
       const candidate = this.#candidate(session, state);
       const read = wave.take(number);
-      if (read === null) yield this.#lost(candidate, error ?? this.#changed());
-      else {
-        yield {
-          kind: 'session',
-          session: this.#describer.session(candidate, this.#reader.file, session, read),
-        };
-      }
       this.#progress.sessionDone();
+      if (read === null) yield this.#lost(candidate, error ?? this.#changed());
+      else yield this.#session(candidate, session, read);
     }
   }
 
@@ -111,10 +116,19 @@ export class ShardSessions {
     for (const session of state.index.sessions) {
       if (this.#isAborted()) return;
       const candidate = this.#candidate(session, state);
+      this.#progress.sessionDone();
       if (this.#isWanted(candidate)) yield this.#lost(candidate, error);
       else yield { kind: 'unwanted', candidate };
-      this.#progress.sessionDone();
     }
+  }
+
+  #session(
+    candidate: SessionCandidate,
+    indexed: IndexedSession,
+    read: CollectedSession,
+  ): SourceItem {
+    const session = this.#describer.session(candidate, this.#reader.file, indexed, read);
+    return { kind: 'session', session };
   }
 
   #candidate(session: IndexedSession, state: ShardState): SessionCandidate {

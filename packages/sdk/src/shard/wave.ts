@@ -1,6 +1,6 @@
 import { blockOfLine } from './block.ts';
 import { EventCollector, type CollectedSession } from './event-collector.ts';
-import { pairs, uniteExtents } from './extents.ts';
+import { extentsOf, uniteExtents, type Extent } from './extents.ts';
 import { LineFeed } from './line-feed.ts';
 import { MAX_INFLATE_PASSES } from './limits.ts';
 import type { OpenShard } from './open-shard.ts';
@@ -64,14 +64,14 @@ export class Wave implements SessionLookup, LineConsumer {
 
   /** A session once the wave has been read; null when lines of it were not found again. */
   take(number: number): CollectedSession | null {
-    const collected = this.#collector.take(number);
+    const collected = this.#collector.session(number);
     return collected.lines === this.#sessions[number]?.lines ? collected : null;
   }
 
-  #ranges(shard: OpenShard): [number, number][] {
-    const union = uniteExtents(this.#sessions.map(({ extents }) => extents));
-    const end = Math.min(union.at(-1) ?? 0, this.#index.end);
+  #ranges(shard: OpenShard): Extent[] {
+    const union = uniteExtents(this.#sessions.flatMap(extentsOf));
+    const end = Math.min(union.at(-1)?.[1] ?? 0, this.#index.end);
     if (shard.file.compressed) return [[0, end]];
-    return pairs(union).map(([from, to]) => [from, Math.min(to, end)]);
+    return union.map(([from, to]) => [from, Math.min(to, end)]);
   }
 }
