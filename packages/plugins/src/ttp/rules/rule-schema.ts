@@ -31,8 +31,15 @@ const names = z
   })
   .transform((value) => (typeof value === 'string' ? [value] : value));
 
+/** As {@link names}; an empty name stands for a command without a program, such as `> file`. */
+const tools = z
+  .union([z.string(), z.array(z.string()).min(1).max(256)], {
+    error: 'a name or a list of names is expected',
+  })
+  .transform((value) => (typeof value === 'string' ? [value] : value));
+
 const conditions = {
-  tool: names.optional(),
+  tool: tools.optional(),
   name: patterns.optional(),
   through: names.optional(),
   args: patterns.optional(),
