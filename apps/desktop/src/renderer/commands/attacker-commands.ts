@@ -84,6 +84,15 @@ export const ATTACKER_COMMANDS: readonly Command[] = [
     run: (viewer) => viewer.layout.toggleInspector(),
   },
   {
+    id: 'panel.close',
+    title: 'Close the panel over the content',
+    group: 'Panels',
+    icon: 'close',
+    keys: ['Escape'],
+    isPossible: (viewer) => viewer.layout.drawer !== null,
+    run: (viewer) => (viewer.layout.drawer = null),
+  },
+  {
     id: 'panel.evidence',
     title: 'Show the evidence',
     group: 'Panels',

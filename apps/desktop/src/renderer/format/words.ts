@@ -29,9 +29,17 @@ export function ownName(primitive: string): string {
   return primitive.split('.').at(-1) ?? primitive;
 }
 
+/** Short words for names that are too long beside their values. */
+const SHORT_WORDS: Readonly<Record<string, string>> = {
+  'cognitive.command_branch_diversity': 'branch diversity',
+  'cognitive.feedback_loop_engagement': 'feedback loop',
+  'cognitive.inter_command_consistency': 'pause consistency',
+  'cognitive.inter_command_latency_class': 'latency class',
+};
+
 /** A primitive's own name in words: `tab completion`. */
 export function primitiveWords(primitive: string): string {
-  return ownName(primitive).replaceAll('_', ' ');
+  return SHORT_WORDS[primitive] ?? ownName(primitive).replaceAll('_', ' ');
 }
 
 /** A domain in words: `Emotional valence`. */

@@ -26,18 +26,51 @@ export function emptyRecording(total: number): Recording {
   return { t: [], kind: [], data: [], masked: [], due: [], total };
 }
 
-/** The recording with one more slice, which must begin where the recording ends. */
-export function withSlice(recording: Recording, slice: EventSlice): Recording {
-  if (slice.from !== recording.t.length) return recording;
-  let latest = lastTime(recording);
-  return {
-    t: recording.t.concat(slice.t),
-    kind: recording.kind.concat(slice.kind),
-    data: recording.data.concat(slice.data),
-    masked: recording.masked.concat(slice.masked),
-    due: recording.due.concat(slice.t.map((t) => (latest = Math.max(latest, t)))),
-    total: recording.total,
-  };
+/** Collects a recording from slices that follow each other, in linear time. */
+export class RecordingBuilder {
+  readonly #t: number[] = [];
+  readonly #kind: number[] = [];
+  readonly #data: string[] = [];
+  readonly #masked: boolean[] = [];
+  readonly #due: number[] = [];
+  readonly #total: number;
+  #latest = 0;
+  /** Code units of the data so far. */
+  units = 0;
+
+  constructor(total: number) {
+    this.#total = total;
+  }
+
+  /** Events so far. */
+  get length(): number {
+    return this.#t.length;
+  }
+
+  add(slice: EventSlice): void {
+    slice.t.forEach((t, index) => {
+      const data = slice.data[index] ?? '';
+      this.#latest = Math.max(this.#latest, t);
+      this.#t.push(t);
+      this.#kind.push(slice.kind[index] ?? OUTPUT);
+      this.#data.push(data);
+      this.#masked.push(slice.masked[index] === true);
+      this.#due.push(this.#latest);
+      this.units += data.length;
+    });
+  }
+
+  /** What is here so far. Later slices are added to the same columns, at their ends. */
+  recording(): Recording {
+    return {
+      t: this.#t,
+      kind: this.#kind,
+      data: this.#data,
+      masked: this.#masked,
+      due: this.#due,
+      total: this.#total,
+    };
+  }
 }
 
 /** How many events have happened at a time: the index of the first one after it. */

@@ -68,10 +68,14 @@ export function rhythmOf(recording: Recording): Rhythm {
   };
 }
 
+/** Values that a quantile is taken of at most; of more, every n-th. */
+const MAX_QUANTILE_VALUES = 20_000;
+
 /** A quantile, linear between the two neighbours; null of nothing. */
 export function quantile(values: readonly number[], q: number): number | null {
   if (values.length === 0) return null;
-  const sorted = [...values].sort((a, b) => a - b);
+  const every = Math.ceil(values.length / MAX_QUANTILE_VALUES);
+  const sorted = Float64Array.from(values.filter((_, index) => index % every === 0)).sort();
   const place = q * (sorted.length - 1);
   const low = sorted[Math.floor(place)] ?? 0;
   const high = sorted[Math.ceil(place)] ?? low;

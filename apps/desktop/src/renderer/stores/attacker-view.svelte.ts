@@ -74,7 +74,11 @@ export class AttackerView {
     const [latest] = this.sessions;
     if (!this.#isClosed && !this.replay && latest) this.openReplay(latest.evidenceRef, null);
     this.events.show(0, 0);
-    await this.#client.request('follow', { attacker: this.uuid });
+    try {
+      await this.#client.request('follow', { attacker: this.uuid });
+    } catch (error) {
+      this.error = errorInfo(error);
+    }
   }
 
   openReplay(evidenceRef: string, position: number | null): void {

@@ -1,15 +1,19 @@
 import type { CommandRow, EngineClient, ErrorInfo, SessionDetail } from 'shardscope/client';
 import { HeadlessScreen, screenSize } from '../replay/headless-screen.ts';
 import { pausesOf } from '../replay/pauses.ts';
-import { emptyRecording, eventsUntil, lastTime, withSlice } from '../replay/recording.ts';
+import { RecordingBuilder, emptyRecording, eventsUntil, lastTime } from '../replay/recording.ts';
 import type { Recording } from '../replay/recording.ts';
 import { rhythmOf } from '../replay/rhythm.ts';
 import { IDLE_LIMIT_S, timeAxis } from '../replay/time-axis.ts';
 import { errorInfo } from './error-info.ts';
 import type { LoadState } from './sliced-list.svelte.ts';
 
-/** Events that are asked for at a time. */
-const SLICE_EVENTS = 2000;
+/** Events that are asked for at a time, at first and at most. */
+const FIRST_EVENTS = 200;
+const MOST_EVENTS = 2000;
+
+/** Code units that one answer should hold: reading more at once would be felt. */
+const ANSWER_UNITS = 256 * 1024;
 
 /** Code units of a session that are loaded at most; the rest is said to be missing. */
 const MAX_LOADED_UNITS = 48 * 1024 * 1024;
@@ -47,6 +51,7 @@ export class SessionReplay {
   #isClosed = false;
   #frame = 0;
   #wasMoved = false;
+  #loading = 0;
 
   constructor(client: EngineClient, evidenceRef: string, position: number | null) {
     this.#client = client;
@@ -116,9 +121,14 @@ export class SessionReplay {
   /** Shows or hides what was typed with the echo off. */
   async reveal(isRevealed: boolean): Promise<void> {
     this.isRevealed = isRevealed;
-    this.#forgetScreen();
-    this.recording = emptyRecording(this.recording.total);
-    await this.#loadEvents();
+    this.#wasMoved = true;
+    try {
+      this.#forgetScreen();
+      await this.#loadEvents();
+    } catch (error) {
+      this.error = errorInfo(error);
+      this.state = 'failed';
+    }
   }
 
   close(): void {
@@ -140,25 +150,36 @@ export class SessionReplay {
   }
 
   async #loadEvents(): Promise<void> {
-    let units = 0;
-    while (!this.#isClosed && this.recording.t.length < this.recording.total) {
+    const loading = ++this.#loading;
+    const { total } = this.recording;
+    const builder = new RecordingBuilder(total);
+    let published = 0;
+    this.isCut = false;
+    while (builder.length < total && !this.isCut) {
       const slice = await this.#client.request('session.events', {
         evidenceRef: this.evidenceRef,
-        from: this.recording.t.length,
-        count: SLICE_EVENTS,
+        from: builder.length,
+        count: nextCount(builder),
         reveal: this.isRevealed,
       });
+      if (this.#isClosed || loading !== this.#loading) return;
       if (slice.t.length === 0) break;
-      this.recording = withSlice(this.recording, slice);
-      units += slice.data.reduce((sum, data) => sum + data.length, 0);
-      this.isCut = units > MAX_LOADED_UNITS;
-      this.state = 'ready';
-      if (this.isCut) break;
-      if (this.#wasMoved) void this.#sync();
+      builder.add(slice);
+      this.isCut = builder.units > MAX_LOADED_UNITS;
+      // What is drawn from the events costs as much as there are: each time twice as many.
+      if (builder.length < 2 * published) continue;
+      published = builder.length;
+      this.#publish(builder);
     }
-    this.state = 'ready';
+    this.#publish(builder);
     if (!this.#wasMoved) this.position = this.end;
     void this.#sync();
+  }
+
+  #publish(builder: RecordingBuilder): void {
+    this.recording = builder.recording();
+    this.state = 'ready';
+    if (this.#wasMoved) void this.#sync();
   }
 
   /** Brings the terminal to the position; a later call while it runs is taken up by it. */
@@ -208,4 +229,11 @@ export class SessionReplay {
     }
     this.#frame = requestAnimationFrame((next) => this.#play(now, next));
   }
+}
+
+/** How many events to ask for: as many as fit one answer if they are as long as those so far. */
+function nextCount({ length, units }: RecordingBuilder): number {
+  if (length === 0) return FIRST_EVENTS;
+  const fitting = Math.floor((ANSWER_UNITS * length) / Math.max(1, units));
+  return Math.min(MOST_EVENTS, Math.max(1, fitting));
 }

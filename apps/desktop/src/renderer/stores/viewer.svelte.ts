@@ -47,7 +47,7 @@ export class Viewer {
     bridge?.onNotice((notice) => (this.notice = notice));
     bridge?.onOpenPath((path) => void this.open(path));
     setInterval(() => (this.now = Date.now() / 1000), CLOCK_MS);
-    window.addEventListener('hashchange', () => this.#show(readPlace()));
+    window.addEventListener('popstate', () => this.#show(readPlace()));
   }
 
   async start(): Promise<void> {

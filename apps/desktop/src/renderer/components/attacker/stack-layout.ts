@@ -23,9 +23,9 @@ export interface StackLayout {
   readonly width: number;
 }
 
-const GAP_PX = 30;
+const GAP_PX = 28;
 const CLOSE_PX = 4;
-const MIN_BLOCK_PX = 54;
+const MIN_BLOCK_PX = 42;
 const MIN_WALL_PX = 7;
 
 /** Seconds between sessions from which the gap is named. */
@@ -52,12 +52,12 @@ function collapsedLayout(sessions: readonly SessionRow[], room: number): StackLa
   const gaps = sessions.map((session, index) => gapBefore(sessions[index - 1], session));
   const gapWidths = gaps.map((gap, index) => (index === 0 ? 0 : gap === '' ? CLOSE_PX : GAP_PX));
   const weights = sessions.map(({ durationS }) => BASE_WEIGHT + Math.sqrt(durationS / 60));
-  const free = room - sum(gapWidths);
+  const free = Math.max(0, room - sum(gapWidths) - MIN_BLOCK_PX * sessions.length);
   const unit = free / Math.max(1, sum(weights));
   let x = 0;
   const blocks = sessions.map((session, index) => {
     const gapWidth = gapWidths[index] ?? 0;
-    const width = Math.max(MIN_BLOCK_PX, (weights[index] ?? 0) * unit);
+    const width = MIN_BLOCK_PX + (weights[index] ?? 0) * unit;
     const block = { session, x: x + gapWidth, width, gap: gaps[index] ?? '', gapWidth };
     x = block.x + width;
     return block;

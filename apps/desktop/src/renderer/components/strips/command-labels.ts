@@ -12,12 +12,16 @@ export interface CommandLabel {
 
 /** Letters of a command that are shown, and the pixels that one takes. */
 const MAX_LETTERS = 10;
+
+/** Commands that are looked at; there is room for a few dozen labels. */
+const MAX_COMMANDS = 1000;
+
 const LETTER_PX = 6.2;
 const SPACE_PX = 8;
 
 /** Labels that do not overlap; the current command has one in any case. */
 export function commandLabels(replay: SessionReplay, frame: StripFrame): readonly CommandLabel[] {
-  const commands = replay.detail?.commands ?? [];
+  const commands = replay.detail?.commands.slice(0, MAX_COMMANDS) ?? [];
   const current = replay.currentCommand;
   const ordered = current ? [current, ...commands] : commands;
   const taken: { readonly from: number; readonly to: number }[] = [];

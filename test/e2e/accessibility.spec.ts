@@ -1,0 +1,88 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Locator, Page } from '@playwright/test';
+import { attackerList, choose, expect, test } from './support/viewer-test.ts';
+
+/** What axe finds that keeps somebody from using a page. */
+async function seriousFindings(page: Page): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+}
+
+/** Presses Tab until an element has the focus. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  const focused = target.and(page.locator(':focus'));
+  for (let presses = 0; presses < MAX_TABS; presses++) {
+    await page.keyboard.press('Tab');
+    if ((await focused.count()) > 0) return;
+  }
+  throw new Error(`${MAX_TABS} presses of Tab do not lead there`);
+}
+
+/** Presses of Tab that are no way anybody would go. */
+const MAX_TABS = 60;
+
+const SIZES = [
+  { width: 1920, height: 1080 },
+  { width: 1280, height: 800 },
+];
+
+for (const colorScheme of ['dark', 'light'] as const) {
+  for (const viewport of SIZES) {
+    test.describe(`${colorScheme}, ${viewport.width} × ${viewport.height}`, () => {
+      test.use({ colorScheme, viewport });
+
+      test('the welcome screen can be used by everybody', async ({ page, open }) => {
+        await open(null);
+        await page.getByRole('main', { name: 'Welcome' }).waitFor();
+        expect(await seriousFindings(page)).toEqual([]);
+      });
+
+      test('overview, attacker, evidence, tables, palette, help and diagnostics can be used by everybody', async ({
+        samples,
+      }) => {
+        expect(await seriousFindings(samples)).toEqual([]);
+        await choose(samples, '198.51.100.201');
+        expect(await seriousFindings(samples)).toEqual([]);
+        await samples.getByRole('button', { name: 'Why' }).click();
+        await samples.getByRole('button', { name: /–/ }).first().waitFor();
+        expect(await seriousFindings(samples)).toEqual([]);
+        await samples.keyboard.press('Escape');
+        await samples.keyboard.press('t');
+        expect(await seriousFindings(samples)).toEqual([]);
+        await samples.keyboard.press('Control+k');
+        expect(await seriousFindings(samples)).toEqual([]);
+        await samples.keyboard.press('Escape');
+        await samples.keyboard.press('?');
+        expect(await seriousFindings(samples)).toEqual([]);
+        await samples.keyboard.press('Escape');
+        await samples.getByRole('link', { name: /skipped/ }).click();
+        await samples.getByRole('region', { name: 'Files' }).waitFor();
+        expect(await seriousFindings(samples)).toEqual([]);
+      });
+    });
+  }
+}
+
+test('everything is reached with the keyboard alone', async ({ samples }) => {
+  await samples.keyboard.press('/');
+  await samples.keyboard.press('ArrowDown');
+  await expect(attackerList(samples)).toBeFocused();
+  await samples.keyboard.press('End');
+  await samples.keyboard.press('Home');
+  await expect(samples.getByRole('main', { name: 'Attacker 198.51.100.201' })).toBeVisible();
+  const events = samples.getByRole('grid', { name: 'Events' });
+  const position = samples.getByRole('slider', { name: 'Position' });
+  await tabTo(samples, position);
+  await samples.keyboard.press('Home');
+  await samples.keyboard.press('Space');
+  await expect(samples.getByRole('button', { name: 'Pause', exact: true })).toBeVisible();
+  await samples.keyboard.press('Space');
+  await tabTo(samples, events);
+  await samples.keyboard.press('ArrowDown');
+  await samples.keyboard.press('ArrowDown');
+  await samples.keyboard.press('Enter');
+  const inspector = samples.getByRole('complementary', { name: 'Inspector' });
+  await expect(inspector).toContainText('Why this value');
+});

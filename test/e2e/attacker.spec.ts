@@ -1,0 +1,108 @@
+import { choose, expect, test } from './support/viewer-test.ts';
+
+const LEADING = [
+  'Motor',
+  'Cognitive',
+  'Temporal',
+  'Operational',
+  'Environmental',
+  'Emotional valence',
+];
+
+test('the head says who it is and what stands out', async ({ samples }) => {
+  const main = await choose(samples, '203.0.113.77');
+  await expect(main.getByRole('heading', { level: 1 })).toHaveText('203.0.113.77');
+  await expect(main).toContainText('11 sessions · 2 deckies · 21 Oct – 5 Nov 2026 UTC');
+  await expect(main).toContainText('Pastes most of the input, 8 – 30 s between commands');
+});
+
+test('events come in the order of time, newest or oldest first', async ({ samples }) => {
+  await choose(samples, '203.0.113.77');
+  const grid = samples.getByRole('grid', { name: 'Events' });
+  const first = grid.getByRole('row').nth(1);
+  await expect(first).toContainText('5 Nov 01:22:37');
+  await expect(first).toContainText('ended');
+  await samples.getByRole('button', { name: 'Order: newest first' }).click();
+  await expect(first).toContainText('21 Oct');
+  await expect(first).toContainText('started');
+  await samples.getByRole('button', { name: 'This session' }).click();
+  await expect(first).toContainText('5 Nov 01:20:40');
+});
+
+test('primitives are grouped by domain, the leading ones first', async ({ samples }) => {
+  await choose(samples, '192.0.2.44');
+  const inspector = samples.getByRole('complementary', { name: 'Inspector' });
+  await expect(inspector.getByRole('heading', { level: 3 })).toHaveText(
+    LEADING.map((name) => new RegExp(`^${name}`)),
+  );
+  const motor = inspector.getByRole('region', { name: 'Motor' }).getByRole('button');
+  await expect(motor.first()).toContainText('input modality');
+  const cognitive = inspector.getByRole('region', { name: 'Cognitive' }).getByRole('button');
+  await expect(cognitive.nth(0)).toHaveAttribute('title', 'cognitive.feedback_loop_engagement');
+  await expect(cognitive.nth(1)).toHaveAttribute('title', 'cognitive.command_branch_diversity');
+  await expect(cognitive.nth(2)).toHaveAttribute('title', 'cognitive.inter_command_latency_class');
+});
+
+test('an observation is explained down to its bytes in three steps', async ({ samples }) => {
+  await choose(samples, '203.0.113.77');
+  const inspector = samples.getByRole('complementary', { name: 'Inspector' });
+  await inspector.getByRole('button', { name: /latency class/ }).click();
+  await expect(inspector).toContainText('llm_heavyweight');
+  await expect(inspector).toContainText('confidence 0.80');
+  await expect(inspector).toContainText('7 samples');
+  await expect(inspector.getByRole('img', { name: /Measured 15.* s on the scale/ })).toBeVisible();
+  const chosen = inspector.getByRole('row').filter({ hasText: 'llm_heavyweight' });
+  await expect(chosen).toHaveAttribute('aria-current', 'true');
+  await expect(chosen).toContainText('8 s');
+  await expect(chosen).toContainText('30 s');
+  const position = samples.getByRole('slider', { name: 'Position' });
+  const before = await position.getAttribute('aria-valuetext');
+  await inspector.getByRole('button', { name: /–/ }).nth(1).click();
+  await expect(position).not.toHaveAttribute('aria-valuetext', before ?? '');
+  await inspector.getByRole('button', { name: 'Raw bytes' }).click();
+  await expect(samples.getByRole('group', { name: 'Raw bytes' })).toBeVisible();
+});
+
+test('choosing an event moves the replay there', async ({ samples }) => {
+  await choose(samples, '203.0.113.77');
+  await samples.getByRole('button', { name: 'Order: newest first' }).click();
+  const started = samples.getByRole('grid', { name: 'Events' }).getByRole('row').nth(1);
+  await started.click();
+  await expect(samples.getByRole('slider', { name: 'Position' })).toHaveAttribute(
+    'aria-valuenow',
+    '0',
+  );
+  await samples.keyboard.press('j');
+  await expect(
+    samples.getByRole('grid', { name: 'Events' }).getByRole('row', { selected: true }),
+  ).toContainText('observation');
+});
+
+test('sessions are chosen on the time stack', async ({ samples }) => {
+  await choose(samples, '203.0.113.77');
+  const sessions = samples.getByRole('region', { name: 'Time stack' }).getByRole('option');
+  await expect(sessions).toHaveCount(11);
+  await sessions.first().click();
+  await expect(samples.getByRole('region', { name: 'Session replay' })).toContainText(
+    '21 Oct 2026',
+  );
+  await samples.keyboard.press('Shift+K');
+  await expect(samples.getByRole('region', { name: 'Session replay' })).toContainText(
+    '22 Oct 2026',
+  );
+});
+
+test.describe('on a small screen', () => {
+  test.use({ viewport: { width: 1280, height: 800 } });
+
+  test('events and inspector step back into drawers', async ({ samples }) => {
+    await choose(samples, '203.0.113.77');
+    await expect(samples.getByRole('grid', { name: 'Events' })).toBeHidden();
+    await samples.getByRole('button', { name: /^Events/ }).click();
+    await expect(samples.getByRole('grid', { name: 'Events' })).toBeVisible();
+    await samples.keyboard.press('Escape');
+    await expect(samples.getByRole('grid', { name: 'Events' })).toBeHidden();
+    await samples.keyboard.press('q');
+    await expect(samples.getByRole('complementary', { name: 'Inspector' })).toBeVisible();
+  });
+});

@@ -1,0 +1,75 @@
+import { attackerList, choose, expect, test } from './support/viewer-test.ts';
+
+test('the list shows each attacker with its sessions', async ({ samples }) => {
+  const options = attackerList(samples).getByRole('option');
+  await expect(options).toHaveCount(11);
+  await expect(options.first()).toContainText('198.51.100.201');
+  const busiest = attackerList(samples).getByRole('option', { name: '192.0.2.44' });
+  await expect(busiest).toContainText('ssh');
+  await expect(busiest).toContainText('web-01');
+  await expect(busiest).toHaveAccessibleName(/14 sessions last seen 5 Nov 2026 .* UTC/);
+});
+
+test('the list is sorted by sessions, and the order is reversed', async ({ samples }) => {
+  await samples.getByRole('combobox', { name: 'Sort attackers by' }).selectOption('sessions');
+  const first = attackerList(samples).getByRole('option').first();
+  await expect(first).toHaveAccessibleName(/^192\.0\.2\.44 .* 14 sessions/);
+  await samples.getByRole('button', { name: /Reverse the order/ }).click();
+  await expect(first).toHaveAccessibleName(/ 1 session last/);
+});
+
+test('plain text filters the list, and nothing found says so', async ({ samples }) => {
+  const search = samples.getByRole('textbox', { name: 'Search, filter or run a command' });
+  await samples.keyboard.press('/');
+  await expect(search).toBeFocused();
+  await search.fill('telnet');
+  await expect(attackerList(samples).getByRole('option')).toHaveCount(2);
+  await search.fill('no such attacker');
+  await expect(samples.getByRole('navigation')).toContainText('No attacker fits the filter');
+  await samples.getByRole('navigation').getByRole('button', { name: 'Clear the filter' }).click();
+  await expect(attackerList(samples).getByRole('option')).toHaveCount(11);
+});
+
+test('arrow keys in the list choose attackers', async ({ samples }) => {
+  await attackerList(samples).focus();
+  await samples.keyboard.press('ArrowDown');
+  await samples.keyboard.press('ArrowDown');
+  const selected = attackerList(samples).getByRole('option', { selected: true });
+  await expect(selected).toContainText('198.51.100.140');
+  await expect(samples.getByRole('main', { name: 'Attacker 198.51.100.140' })).toBeVisible();
+  await samples.keyboard.press('Alt+ArrowUp');
+  await expect(samples.getByRole('main', { name: 'Attacker 198.51.100.23' })).toBeVisible();
+});
+
+test('the palette finds attackers and commands', async ({ samples }) => {
+  await samples.keyboard.press('Control+k');
+  const palette = samples.getByRole('dialog', { name: 'Command palette' });
+  const field = palette.getByRole('combobox', { name: 'Command' });
+  await expect(field).toBeFocused();
+  await field.fill('@203.0.113.77');
+  await palette.getByRole('option', { name: /203\.0\.113\.77/ }).waitFor();
+  await samples.keyboard.press('Enter');
+  await expect(samples.getByRole('main', { name: 'Attacker 203.0.113.77' })).toBeVisible();
+  await samples.keyboard.press('Control+k');
+  await field.fill('>diag');
+  await samples.keyboard.press('Enter');
+  await expect(samples.getByRole('main', { name: 'Diagnostics' })).toBeVisible();
+});
+
+test('the address names the attacker: back and forward work', async ({ samples }) => {
+  await choose(samples, '192.0.2.44');
+  await choose(samples, '192.0.2.91');
+  await samples.goBack();
+  await expect(samples.getByRole('main', { name: 'Attacker 192.0.2.44' })).toBeVisible();
+  await samples.reload();
+  await expect(samples.getByRole('main', { name: 'Attacker 192.0.2.44' })).toBeVisible();
+});
+
+test('the theme is switched and kept', async ({ samples }) => {
+  const root = samples.locator('html');
+  await expect(root).toHaveAttribute('data-theme', 'dark');
+  await samples.getByRole('button', { name: 'Switch to the light theme' }).click();
+  await expect(root).toHaveAttribute('data-theme', 'light');
+  await samples.reload();
+  await expect(root).toHaveAttribute('data-theme', 'light');
+});

@@ -1,0 +1,37 @@
+import { expect, test } from './support/viewer-test.ts';
+
+test('a newcomer is told what this is and opens the samples', async ({ page, open, faults }) => {
+  await open(null);
+  const welcome = page.getByRole('main', { name: 'Welcome' });
+  await expect(welcome.getByRole('heading', { name: 'Open your first recordings' })).toBeVisible();
+  await expect(welcome).toContainText('Nothing is sent anywhere');
+  await expect(welcome).toContainText('a honeypot host');
+  await expect(page.getByRole('status', { name: 'Status' })).toContainText('Nothing open');
+  await welcome.getByRole('button', { name: 'Open the sample recordings' }).click();
+  await expect(page.getByText('11 attackers · 64 sessions read')).toBeVisible();
+  expect(faults).toEqual([]);
+});
+
+test('a folder is chosen from the folders of the machine', async ({ page, open }) => {
+  await open(null);
+  await page.getByRole('main').getByRole('button', { name: 'Open folder' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Open folder' });
+  await dialog.getByRole('button', { name: 'samples' }).click();
+  await expect(dialog.getByRole('button', { name: 'web-01' })).toBeVisible();
+  await dialog.getByRole('button', { name: 'db-02' }).click();
+  await dialog.getByRole('button', { name: 'Up to the folder above' }).click();
+  await dialog.getByRole('button', { name: 'web-01' }).click();
+  await dialog.getByRole('button', { name: 'Open this folder' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole('main', { name: 'Overview' })).toContainText('attackers');
+  await expect(page.getByRole('navigation', { name: 'Attackers' })).toContainText('web-01');
+});
+
+test('Ctrl+O asks what to open, and Esc leaves it', async ({ page, open }) => {
+  await open(null);
+  await page.getByRole('main', { name: 'Welcome' }).waitFor();
+  await page.keyboard.press('Control+o');
+  await expect(page.getByRole('dialog', { name: 'Open folder' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+});

@@ -1,0 +1,83 @@
+import { choose, expect, test } from './support/viewer-test.ts';
+
+test('a session is replayed: play, pause, speed, seek', async ({ samples }) => {
+  await choose(samples, '203.0.113.77');
+  const replay = samples.getByRole('region', { name: 'Session replay' });
+  const position = replay.getByRole('slider', { name: 'Position' });
+  await position.focus();
+  await samples.keyboard.press('Home');
+  await expect(position).toHaveAttribute('aria-valuenow', '0');
+  await replay.getByRole('combobox', { name: 'Speed' }).selectOption('8');
+  await replay.getByRole('button', { name: 'Play' }).click();
+  await expect(replay.getByRole('group', { name: /^Terminal at/ })).toContainText('root@');
+  await replay.getByRole('button', { name: 'Pause', exact: true }).click();
+  const value = Number(await position.getAttribute('aria-valuenow'));
+  expect(value).toBeGreaterThan(0);
+  await position.focus();
+  await samples.keyboard.press('End');
+  await expect(position).toHaveAttribute('aria-valuetext', '1:57.7 of 1:57.7');
+});
+
+test('idle time is cut to two seconds, or kept', async ({ samples }) => {
+  await choose(samples, '203.0.113.77');
+  const replay = samples.getByRole('region', { name: 'Session replay' });
+  const position = replay.getByRole('slider', { name: 'Position' });
+  const fiveBack = async (): Promise<number> => {
+    await position.focus();
+    await samples.keyboard.press('End');
+    await samples.keyboard.press('ArrowLeft');
+    return Number(await position.getAttribute('aria-valuenow'));
+  };
+  const shortened = await fiveBack();
+  await replay.getByRole('button', { name: 'Idle ≤ 2 s' }).click();
+  const kept = await fiveBack();
+  expect(kept).toBeCloseTo(112.7, 0);
+  expect(shortened).toBeLessThan(kept - 5);
+});
+
+test('steps go from event to event and from command to command', async ({ samples }) => {
+  await choose(samples, '203.0.113.77');
+  const position = samples.getByRole('slider', { name: 'Position' });
+  await position.focus();
+  await samples.keyboard.press('Home');
+  await samples.getByRole('button', { name: 'Next command' }).click();
+  const first = Number(await position.getAttribute('aria-valuenow'));
+  await samples.getByRole('button', { name: 'Next command' }).click();
+  const second = Number(await position.getAttribute('aria-valuenow'));
+  expect(second).toBeGreaterThan(first + 5);
+  await samples.keyboard.press(',');
+  expect(Number(await position.getAttribute('aria-valuenow'))).toBeLessThan(second);
+});
+
+test('what was typed with the echo off is shown on request only', async ({ samples }) => {
+  await choose(samples, '198.51.100.201');
+  const replay = samples.getByRole('region', { name: 'Session replay' });
+  const terminal = replay.getByRole('group', { name: /^Terminal at/ });
+  await expect(terminal).toContainText('••• echo off, masked');
+  const masked = await terminal.innerText();
+  await replay.getByRole('button', { name: 'Reveal' }).click();
+  await expect(replay.getByRole('button', { name: 'Hide' })).toBeVisible();
+  await expect(terminal).not.toContainText('masked');
+  await expect(terminal).toContainText('echo off');
+  expect(await terminal.innerText()).not.toBe(masked);
+});
+
+test('raw bytes show every control, and bytes that are not UTF-8', async ({ samples }) => {
+  await choose(samples, '198.51.100.201');
+  await samples.getByRole('button', { name: 'Raw bytes', exact: true }).first().click();
+  const raw = samples.getByRole('group', { name: 'Raw bytes' });
+  await expect(raw).toContainText('\\x1b[?2004h');
+  await expect(raw).toContainText('\\r\\n');
+});
+
+test('the strips show the rhythm and have tables', async ({ samples }) => {
+  await choose(samples, '198.51.100.201');
+  const rhythm = samples.getByRole('region', { name: 'Keystroke rhythm' });
+  await expect(rhythm).toContainText('154 keys');
+  await expect(rhythm.getByRole('img', { name: /Interval before each key/ })).toBeVisible();
+  const pauses = samples.getByRole('region', { name: 'Pauses' });
+  await expect(pauses).toContainText('11 pauses');
+  await samples.keyboard.press('t');
+  await expect(rhythm.getByRole('table', { name: 'Keys' })).toContainText('key');
+  await expect(pauses.getByRole('table')).toContainText('after command');
+});
