@@ -14,9 +14,9 @@ export interface PluginBook {
   /** The plugins that look at sessions: those with extractors. */
   readonly producers: readonly Producer[];
   /** Whether a session has to be read, because somebody still has to look at it or nobody ever does. */
-  wants(candidate: SessionCandidate, store: Store): boolean;
+  wants(candidate: SessionCandidate, store: Pick<Store, 'missing'>): boolean;
   /** The plugins that still have to look at this session, quarantined ones included. */
-  missing(candidate: SessionCandidate, store: Store): readonly LoadedPlugin[];
+  missing(candidate: SessionCandidate, store: Pick<Store, 'missing'>): readonly LoadedPlugin[];
   quarantined(loaded: LoadedPlugin): boolean;
   /** Notes one call; returns the notice of a quarantine if this call caused one. */
   record(loaded: LoadedPlugin, outcome: ExtractionOutcome): readonly Fault[];

@@ -35,11 +35,12 @@ export function publishSession(
     const { observation } = each;
     if (options.registry.get(observation.primitive)?.private === true) continue;
     const envelope = observationEnvelope(observation, session.attacker.uuid);
-    publish(envelope, options.explain ? explained(each, emit) : null, options, emit);
+    publish(envelope, options.explain ? explainExtracted(each, emit) : null, options, emit);
   }
 }
 
-function explained({ explain }: Extracted, emit: Emit): Explain | null {
+/** Explains an observation; an extractor that fails to is a fault. */
+export function explainExtracted({ explain }: Extracted, emit: Emit): Explain | null {
   try {
     return explain();
   } catch (thrown) {

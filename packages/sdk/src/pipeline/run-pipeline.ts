@@ -11,8 +11,9 @@ import { loadPlugins, type PluginHost, type PluginUse } from './load-plugins.ts'
 import type { Emit, PipelineEvent } from './pipeline-event.ts';
 import { pluginBook, type PluginBook } from './plugin-book.ts';
 import { pullMap } from './pull-map.ts';
+import { storeSink, type ResultSink } from './result-sink.ts';
 import { reportBuilder, type ReportBuilder } from './run-report.ts';
-import { countingEmit, handleSession, refreshSession } from './session-handler.ts';
+import { countingEmit, handleSession } from './session-handler.ts';
 
 /** What a run works with. */
 export interface PipelineOptions {
@@ -24,6 +25,8 @@ export interface PipelineOptions {
   readonly store?: Store;
   /** Default: a bus in memory. */
   readonly bus?: Bus;
+  /** Where results go, in the place of store and bus. */
+  readonly sink?: ResultSink;
   /** Sessions in work at once; default {@link DEFAULT_CONCURRENCY}. */
   readonly concurrency?: number;
   /** Aborting it stops the run between sessions; the Observable then completes after `done`. */
@@ -107,40 +110,33 @@ interface Run {
 
 function runSessions(options: PipelineOptions, run: Run, emit: Emit): Promise<void> {
   const { plugins, report, registry, signal } = run;
-  const store = options.store ?? memoryStore();
-  const handling = {
-    context: options.context,
-    registry,
-    plugins,
-    store,
-    bus: options.bus ?? memoryBus(),
-    report,
-    deadlineMs: options.deadlineMs ?? DEFAULT_DEADLINE_MS,
-    explain: options.explain ?? false,
-  };
+  const { context, explain = false, bus = memoryBus(), store = memoryStore() } = options;
+  const sink = options.sink ?? storeSink(store, { bus, registry, explain });
+  const deadlineMs = options.deadlineMs ?? DEFAULT_DEADLINE_MS;
+  const handling = { context, registry, plugins, sink, report, deadlineMs };
   const counted = countingEmit(report, emit);
   const items = options.source.sessions({
     signal,
-    wanted: (candidate) => plugins.wants(candidate, store),
+    wanted: (candidate) => plugins.wants(candidate, sink),
     onProgress: (progress: SourceProgress) => emit({ kind: 'progress', progress }),
   });
   const concurrency = options.concurrency ?? DEFAULT_CONCURRENCY;
   const events = pullMap<SourceItem, PipelineEvent>(items, concurrency, signal, (item, next) =>
     item.kind === 'session'
       ? handleSession(item.session, handling, next)
-      : handleOther(item, store, counted),
+      : handleOther(item, sink, counted),
   );
   return lastValueFrom(events.pipe(tap(emit), ignoreElements()), { defaultValue: undefined });
 }
 
 async function handleOther(
   item: Exclude<SourceItem, { kind: 'session' }>,
-  store: Store,
+  sink: ResultSink,
   emit: Emit,
 ): Promise<void> {
   switch (item.kind) {
     case 'unwanted':
-      await refreshSession(item.candidate, store, emit);
+      await sink.refresh(item.candidate, emit);
       return;
     case 'lost':
       emit({ kind: 'fault', fault: item.fault });

@@ -5,7 +5,8 @@ import type { PipelineEvent, PluginTiming, RunReport } from './pipeline-event.ts
 /** Counts a run while it goes on. */
 export interface ReportBuilder {
   event(event: PipelineEvent): void;
-  silent(primitive: string, reason: string): void;
+  /** @param times how often; default once */
+  silent(primitive: string, reason: string, times?: number): void;
   build(plugins: readonly PluginTiming[]): RunReport;
 }
 
@@ -26,11 +27,15 @@ export function reportBuilder(): ReportBuilder {
       const primitive = primitiveOfTopic(event.envelope.topic);
       if (primitive !== null) increment(observations, primitive);
     },
-    silent: (primitive, reason) => increment((silent[primitive] ??= {}), reason),
+    silent: (primitive, reason, times) => increment((silent[primitive] ??= {}), reason, times),
     build: (plugins) => ({ ...counts, observations, skipped, deferred, silent, plugins }),
   };
 }
 
-function increment<Key extends string>(counts: Partial<Record<Key, number>>, key: Key): void {
-  counts[key] = (counts[key] ?? 0) + 1;
+function increment<Key extends string>(
+  counts: Partial<Record<Key, number>>,
+  key: Key,
+  by = 1,
+): void {
+  counts[key] = (counts[key] ?? 0) + by;
 }

@@ -1,22 +1,24 @@
-import { persistFailed, pluginFault, ShardscopeError } from '../errors/errors.ts';
-import type { RecordedSession, SessionCandidate } from '../model/session.ts';
+import { pluginFault, ShardscopeError } from '../errors/errors.ts';
+import type { RecordedSession } from '../model/session.ts';
+import type { PrimitiveRegistry } from '../plugin/registry.ts';
 import type { ContextBuilder } from '../plugin/session-context.ts';
-import type { Extraction, SessionResult, Store } from '../store/store.ts';
+import type { Extraction } from '../store/store.ts';
 import { extractSession, type Extracted, type ExtractionOutcome } from './extract.ts';
 import { faultOf } from './fault-of.ts';
 import type { LoadedPlugin } from './load-plugins.ts';
 import type { Emit } from './pipeline-event.ts';
 import type { PluginBook } from './plugin-book.ts';
-import { publishSession, type PublishOptions } from './publish-session.ts';
+import type { AnalysedSession, ResultSink } from './result-sink.ts';
 import type { ReportBuilder } from './run-report.ts';
 import { commandRecords, sessionSummary } from './session-summary.ts';
 import { sessionTimes } from './session-times.ts';
 
 /** What handling one session needs. */
-export interface HandlerOptions extends PublishOptions {
+export interface HandlerOptions {
   readonly context: ContextBuilder;
+  readonly registry: PrimitiveRegistry;
   readonly plugins: PluginBook;
-  readonly store: Store;
+  readonly sink: ResultSink;
   readonly report: ReportBuilder;
   readonly deadlineMs: number;
 }
@@ -24,17 +26,10 @@ export interface HandlerOptions extends PublishOptions {
 /** The output version under which a failed extraction is kept: no plugin's, so it is tried again. */
 const INCOMPLETE_OUTPUT = 0;
 
-interface Outcome {
-  readonly result: SessionResult;
-  readonly extracted: readonly Extracted[];
-  /** Epoch seconds of the session's observations. */
-  readonly ts: number;
-}
-
 /**
  * The session-ended handler: extract by every producer that has no result for this session as it
- * is now, persist all in one transaction, then publish. A persist failure publishes nothing; a
- * publish failure rolls nothing back; whatever throws costs this one session.
+ * is now, and hand over what it gave to be kept and published. Whatever throws costs this one
+ * session.
  */
 export async function handleSession(
   session: RecordedSession,
@@ -42,51 +37,26 @@ export async function handleSession(
   emit: Emit,
 ): Promise<void> {
   const counted = countingEmit(options.report, emit);
-  const { evidenceRef } = session;
   try {
-    const { result, extracted, ts } = await analyse(session, options, counted);
-    if (!(await persist(result, options.store, counted))) return;
-    if (extracted.length === 0)
-      counted({ kind: 'skipped', reason: 'no observations', evidenceRef });
-    counted({ kind: 'session', session: result.session, observations: extracted.length });
-    publishSession(result.session, extracted, ts, options, counted);
+    await options.sink.take(await analyse(session, options, counted), counted);
   } catch (thrown) {
-    const place = { part: 'session context', session: evidenceRef };
+    const place = { part: 'session context', session: session.evidenceRef };
     const error = thrown instanceof ShardscopeError ? thrown : pluginFault(place, thrown);
     counted({ kind: 'fault', fault: faultOf(error, 'context') });
   }
-}
-
-/** A session that every producer has looked at: takes over what the source knows of it by now. */
-export async function refreshSession(
-  candidate: SessionCandidate,
-  store: Store,
-  emit: Emit,
-): Promise<void> {
-  const { evidenceRef } = candidate;
-  try {
-    const refreshed = await store.refresh(candidate);
-    if (refreshed.becameFinal || refreshed.attackerChanged) {
-      emit({ kind: 'refreshed', evidenceRef, ...refreshed });
-    }
-  } catch (cause) {
-    defer(evidenceRef, cause, emit);
-    return;
-  }
-  emit({ kind: 'skipped', reason: 'already profiled', evidenceRef });
 }
 
 async function analyse(
   session: RecordedSession,
   options: HandlerOptions,
   emit: Emit,
-): Promise<Outcome> {
-  const { plugins, store, registry, deadlineMs } = options;
+): Promise<AnalysedSession> {
+  const { plugins, sink, registry, deadlineMs } = options;
   const context = options.context(session);
   const times = sessionTimes(session);
   const extractions: Extraction[] = [];
   const extracted: Extracted[] = [];
-  for (const loaded of plugins.missing(session, store)) {
+  for (const loaded of plugins.missing(session, sink)) {
     if (plugins.quarantined(loaded)) continue;
     const input = { session, context, times, registry, deadlineMs };
     const outcome = await extractSession(loaded, input);
@@ -118,21 +88,6 @@ function extractionOf({ producer }: LoadedPlugin, outcome: ExtractionOutcome): E
     producer: outcome.complete ? producer : { ...producer, outputVersion: INCOMPLETE_OUTPUT },
     observations: outcome.extracted.map(({ observation }) => observation),
   };
-}
-
-async function persist(result: SessionResult, store: Store, emit: Emit): Promise<boolean> {
-  try {
-    await store.persist(result);
-    return true;
-  } catch (cause) {
-    defer(result.session.evidenceRef, cause, emit);
-    return false;
-  }
-}
-
-function defer(evidenceRef: string, cause: unknown, emit: Emit): void {
-  emit({ kind: 'deferred', reason: 'persist failed', evidenceRef });
-  emit({ kind: 'fault', fault: faultOf(persistFailed(evidenceRef, cause), 'persist') });
 }
 
 /** Counts what is emitted. */
