@@ -6,12 +6,14 @@ import { environmental } from './primitives/environmental.ts';
 import { errorResilience } from './primitives/error-resilience.ts';
 import { motor } from './primitives/motor.ts';
 import { operational } from './primitives/operational.ts';
+import { shellMastery } from './primitives/shell-mastery.ts';
 import { temporal } from './primitives/temporal.ts';
 import { CROSS_SESSION, TOOLCHAIN } from './registry.ts';
 
 /** Everything that one session can show, as semantics 0.1 measures it. */
 const PRIMITIVES_V01 = [
   ...motor,
+  ...shellMastery,
   ...cognitive,
   ...errorResilience,
   ...temporal,

@@ -23,15 +23,22 @@ export interface Reasons {
   readonly note?: string;
 }
 
-/** What measuring one session gave: an observation, or the reason for silence. */
-export type Outcome =
-  | {
-      readonly kind: 'observed';
-      readonly value: PrimitiveValue;
-      readonly confidence: number;
-      readonly reasons: () => Reasons;
-    }
-  | { readonly kind: 'skipped'; readonly reason: string };
+/** A value that was measured; the reasons are worked out only when somebody asks. */
+export interface Observed<Value extends PrimitiveValue> {
+  readonly kind: 'observed';
+  readonly value: Value;
+  readonly confidence: number;
+  readonly reasons: () => Reasons;
+}
+
+/** Silence, with its reason. */
+export interface Skipped {
+  readonly kind: 'skipped';
+  readonly reason: string;
+}
+
+/** What measuring one session gave. */
+export type Outcome<Value extends PrimitiveValue = PrimitiveValue> = Observed<Value> | Skipped;
 
 /** A primitive of one session: what it is, and how it is measured. */
 export interface Primitive {
@@ -48,18 +55,8 @@ export interface LabelledPrimitive<Label extends string> {
   readonly meaning: string;
   readonly softCap?: number;
   readonly minimumSamples?: number;
-  readonly measure: (context: SessionContext) => LabelledOutcome<Label>;
+  readonly measure: (context: SessionContext) => Outcome<Label>;
 }
-
-/** {@link Outcome} with a label for a value. */
-export type LabelledOutcome<Label extends string> =
-  | {
-      readonly kind: 'observed';
-      readonly value: Label;
-      readonly confidence: number;
-      readonly reasons: () => Reasons;
-    }
-  | { readonly kind: 'skipped'; readonly reason: string };
 
 /** Makes a categorical primitive; the compiler sees to it that it gives no label it does not list. */
 export function labelled<Label extends string>(primitive: LabelledPrimitive<Label>): Primitive {
@@ -67,22 +64,17 @@ export function labelled<Label extends string>(primitive: LabelledPrimitive<Labe
   return { definition: { tier: 'A', valueKind: 'categorical', ...definition }, measure };
 }
 
-/** An observation; the reasons are worked out only when somebody asks. */
+/** Makes an observation. */
 export function observed<Value extends PrimitiveValue>(
   value: Value,
   confidence: number,
   reasons: () => Reasons,
-): {
-  readonly kind: 'observed';
-  readonly value: Value;
-  readonly confidence: number;
-  readonly reasons: () => Reasons;
-} {
+): Observed<Value> {
   return { kind: 'observed', value, confidence, reasons };
 }
 
-/** Silence, with its reason. */
-export function skipped(reason: string): { readonly kind: 'skipped'; readonly reason: string } {
+/** Says nothing, and why. */
+export function skipped(reason: string): Skipped {
   return { kind: 'skipped', reason };
 }
 

@@ -26,7 +26,7 @@ export const PASTE_HABIT = scale(
 export const CADENCE_INPUTS = 5;
 
 /** Seconds: mean time between keys below which no hand types. */
-export const MACHINE_MEAN_S = 0.005;
+export const MACHINE_MEAN = scale('s', below(0.005, 'machine'), rest('hand'));
 
 /** Variation of times between keys below which no hand types. */
 export const MACHINE_CV = 0.05;
@@ -46,7 +46,7 @@ export const STABILITY_SAMPLES = 5;
 export const TREMOR_IAT_S = 0.03;
 
 /** Share of such times from which they are no slips. */
-export const TREMOR_SHARE = 0.1;
+export const TREMOR = scale('1', below(0.1, 'none'), rest('tremor'));
 
 /** Variation of times between keys, for a hand without tremor. */
 export const STABILITY = scale('1', below(0.5, 'steady'), rest('variable'));
@@ -54,8 +54,14 @@ export const STABILITY = scale('1', below(0.5, 'steady'), rest('variable'));
 /** Inputs below which the absence of corrections says nothing. */
 export const CORRECTION_INPUTS = 3;
 
+/** Killed lines and words of somebody who never uses a backspace. */
+export const LINE_KILLS = scale('count', below(1, 'absent'), rest('route_around'));
+
 /** Seconds from a slip to its backspace: within half a second it was felt, later it was read. */
 export const CORRECTION_DELAY = scale('s', upTo(0.5, 'immediate'), rest('deferred'));
+
+/** Commands from which there is something to compare. */
+export const COMMAND_COUNT = scale('count', upTo(1, 'single_command'), rest('several'));
 
 /** Times between keys of a command from which their variation counts. */
 export const CHUNKING_IATS = 3;
@@ -188,10 +194,13 @@ export const FEW_WINDOWS = 5;
 export const BURSTY_EMPTY_SHARE = 0.3;
 
 /** Variation of commands a window from which interrupted activity comes in bursts. */
-export const BURSTY_CV = 1;
+export const BURSTS = scale('1', below(1, 'none'), rest('bursty'));
 
 /** Variation of commands a window: even, or not. */
 export const ESCALATION = scale('1', below(0.5, 'sustained'), rest('erratic'));
+
+/** Manuals looked up after a failure. */
+export const LOOKUPS = scale('count', below(1, 'absent'), rest('present'));
 
 /** Commands at the start that a landing ritual is looked for in. */
 export const LANDING_COMMANDS = 5;
@@ -217,11 +226,17 @@ export const FEW_LAYOUT_LETTERS = 500;
 /** Share of pairs that are common in English: less on keyboards whose letters lie elsewhere. */
 export const LAYOUT_PAIRS = scale('1', below(0.08, 'other'), rest('qwerty'));
 
-/** `q` for `a`: more q than English has, and fewer of its pairs. */
-export const AZERTY = { q: 0.02, pairs: 0.05 } as const;
+/** Share of q: where it lies for `a` there is more of it than in English, and fewer English pairs. */
+export const AZERTY = scale('1', upTo(0.02, 'other'), rest('azerty'));
 
-/** `z` for `y`: more z and less y than English has. */
-export const QWERTZ = { z: 0.03, y: 0.01 } as const;
+/** Share of common pairs below which many q are no accident. */
+export const AZERTY_PAIRS = 0.05;
+
+/** Share of z: where it lies for `y` there is more of it than in English, and hardly any y. */
+export const QWERTZ = scale('1', upTo(0.03, 'other'), rest('qwertz'));
+
+/** Share of y below which many z are no accident. */
+export const QWERTZ_Y = 0.01;
 
 /** Typed characters below which the use of a number pad cannot be seen. */
 export const NUMPAD_CHARACTERS = 50;
@@ -271,17 +286,25 @@ export const VALENCE_WORDS = 2;
 /** Letters below which nothing is said about swearing. */
 export const VENTING_LETTERS = 30;
 
-/** Capitals in a row that are a shout, and exclamation marks in a row. */
-export const SHOUT = { capitals: 5, exclamations: 3 } as const;
+/** Swear words. */
+export const VENTING = scale('count', below(1, 'none'), rest('detected'));
+
+/** Capitals in a row that are a shout. */
+export const CAPITALS = scale('count', below(5, 'none'), rest('high_agitated'));
+
+/** Exclamation marks in a row that are a shout. */
+export const EXCLAMATIONS = scale('count', below(3, 'none'), rest('high_agitated'));
 
 /** Times between keys from which speed tells of arousal. */
 export const AROUSAL_IATS = 30;
 
-/** Seconds: median time between keys of the fastest burst below which somebody is agitated. */
-export const AGITATED_IAT_S = 0.06;
-
-/** Seconds: median time between keys of the slowest burst above which somebody is calm. */
-export const CALM_IAT_S = 0.3;
+/** Seconds: median time between keys of a burst. The fastest can tell agitation, the slowest calm. */
+export const AROUSAL = scale(
+  's',
+  below(0.06, 'high_agitated'),
+  upTo(0.3, 'medium_engaged'),
+  rest('low_calm'),
+);
 
 /** Typing time after a failure over typing time otherwise: a fifth slower, a fifth faster. */
 export const STRESS = scale(

@@ -14,7 +14,7 @@ import {
 import { LineTally } from './line-tally.ts';
 import { OpenKeys } from './open-keys.ts';
 import { asksForPassword } from './password-prompt.ts';
-import { ink } from './printable.ts';
+import { ink } from './ink.ts';
 
 const CR = 0x0d;
 const LF = 0x0a;

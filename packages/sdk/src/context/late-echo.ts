@@ -1,5 +1,5 @@
 import { stripAnsi } from './ansi.ts';
-import { inkOf } from './printable.ts';
+import { inkOf } from './ink.ts';
 
 /** Lines of output looked at per line in question, so that lines that never come back cost little. */
 const COMPARISONS_PER_LINE = 16;

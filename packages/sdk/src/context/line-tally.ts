@@ -1,4 +1,4 @@
-import { NON_ASCII } from './printable.ts';
+import { NON_ASCII } from './ink.ts';
 
 /** Keys that came back and keys that did not, in the order in which they were sent. */
 class Tally {

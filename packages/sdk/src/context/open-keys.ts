@@ -1,6 +1,6 @@
 import { ECHO_LOOKAHEAD } from './limits.ts';
 import type { LineTally } from './line-tally.ts';
-import { ink } from './printable.ts';
+import { ink } from './ink.ts';
 
 /** Keys of a line that may still come back, in the order in which they were sent. */
 export class OpenKeys {

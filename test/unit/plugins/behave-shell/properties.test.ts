@@ -9,7 +9,6 @@ import {
   memoryStore,
   openFolder,
   runPipeline,
-  type Explain,
 } from '@shardscope/sdk';
 import fc from 'fast-check';
 import { lastValueFrom } from 'rxjs';
@@ -71,25 +70,39 @@ describe('an explanation', () => {
     );
   });
 
-  it('is numbers and words of its own: finite, with the edges of its scale', async () => {
+  it('is there for each observation, of finite numbers, on a scale of touching buckets', async () => {
     await fc.assert(
       fc.asyncProperty(ANY_SESSION, async (lines) => {
         const found = await explanations(lines);
         expect([...found.keys()].toSorted()).toEqual([...(await observe(lines)).keys()].toSorted());
-        for (const [, explain] of found) expectFinite(explain);
+        for (const [, { metric, unit, measured, samples, thresholds }] of found) {
+          expect(metric.length).toBeGreaterThan(0);
+          expect(unit).toMatch(/^(s|1|count|)$/);
+          expect(measured === null || Number.isFinite(measured)).toBe(true);
+          expect(Number.isInteger(samples)).toBe(true);
+          for (let i = 1; i < thresholds.length; i++) {
+            expect(thresholds[i]?.from).toBe(thresholds[i - 1]?.to);
+          }
+        }
       }),
     );
   });
 
-  function expectFinite({ metric, unit, measured, samples, thresholds }: Explain): void {
-    expect(metric.length).toBeGreaterThan(0);
-    expect(unit).toMatch(/^(s|1|count|)$/);
-    if (measured !== null) expect(Number.isFinite(measured)).toBe(true);
-    expect(Number.isInteger(samples)).toBe(true);
-    for (let i = 1; i < thresholds.length; i++) {
-      expect(thresholds[i]?.from).toBe(thresholds[i - 1]?.to);
-    }
-  }
+  it('has its number in the bucket of the value', async () => {
+    await fc.assert(
+      fc.asyncProperty(ANY_SESSION, async (lines) => {
+        const values = await observe(lines);
+        for (const [primitive, { measured, thresholds }] of await explanations(lines)) {
+          if (measured === null || thresholds.length === 0) continue;
+          const value = values.get(primitive)?.value;
+          const bucket = thresholds.find(({ label }) => label === value);
+          expect(bucket, `${primitive} ${String(value)}`).toBeDefined();
+          expect(measured).toBeGreaterThanOrEqual(bucket?.from ?? -Infinity);
+          expect(measured).toBeLessThanOrEqual(bucket?.to ?? Infinity);
+        }
+      }),
+    );
+  });
 });
 
 describe('an observation', () => {

@@ -1,16 +1,10 @@
-import type { SampleGroups, SessionContext } from '@shardscope/sdk';
+import type { SessionContext } from '@shardscope/sdk';
 import { byCommands } from '../confidence.ts';
 import { commandRanges, pauseRanges } from '../explain.ts';
-import {
-  NO_COMMANDS,
-  NO_PAUSES,
-  labelled,
-  observed,
-  skipped,
-  type LabelledOutcome,
-} from '../primitive.ts';
+import { NO_COMMANDS, NO_PAUSES, labelled, observed, skipped, type Outcome } from '../primitive.ts';
 import { correlation, median, sampleCv } from '../statistics.ts';
 import * as limit from '../thresholds.ts';
+import { groupStatistics } from './rhythm.ts';
 
 const interCommandLatencyClass = labelled({
   name: 'cognitive.inter_command_latency_class',
@@ -36,7 +30,7 @@ const commandBranchDiversity = labelled({
   values: ['unknown', ...limit.BRANCH_DIVERSITY.labels],
   meaning: 'Whether commands come off a list or follow from what was seen.',
   minimumSamples: 1,
-  measure({ commands }): LabelledOutcome<'unknown' | 'linear_playbook' | 'adaptive_branching'> {
+  measure({ commands }): Outcome<'unknown' | 'linear_playbook' | 'adaptive_branching'> {
     const n = commands.length;
     if (n === 0) return skipped(NO_COMMANDS);
     const diversity = commands.distinctTokens / n;
@@ -44,11 +38,10 @@ const commandBranchDiversity = labelled({
     const value = isKnown ? limit.BRANCH_DIVERSITY.label(diversity) : 'unknown';
     return observed(value, isKnown ? 0.8 : 1, () => ({
       metric: 'different first tokens as a share of the commands',
-      measured: diversity,
       scale: limit.BRANCH_DIVERSITY,
+      ...(isKnown ? { measured: diversity } : { note: 'fewer than 5 commands' }),
       samples: n,
       ranges: commandRanges(commands),
-      ...(isKnown ? {} : { note: 'fewer than 5 commands' }),
     }));
   },
 });
@@ -58,7 +51,7 @@ const feedbackLoopEngagement = labelled({
   values: ['unknown', ...limit.FEEDBACK.labels],
   meaning: 'Whether the operator takes longer when there is more output to read.',
   minimumSamples: 1,
-  measure(context): LabelledOutcome<'unknown' | 'closed_loop' | 'fire_and_forget'> {
+  measure(context): Outcome<'unknown' | 'closed_loop' | 'fire_and_forget'> {
     const { commands, pauses, outputs } = context;
     if (commands.length === 0) return skipped(NO_COMMANDS);
     const isEnough = outputs.length > 0 && pauses.length >= limit.FEEDBACK_PAIRS;
@@ -120,7 +113,7 @@ const cognitiveLoad = labelled({
 
 /** Strains between 0 and 1, as far as each can be measured. */
 function strainsOf({ commands, outputWindows, pauses }: SessionContext): readonly number[] {
-  const typing = median(typingVariations(commands.iats));
+  const typing = median(groupStatistics(commands.iats, sampleCv));
   const pacing = sampleCv(pauses.duration);
   const failures = count(outputWindows.errored) / commands.length;
   return [
@@ -130,22 +123,13 @@ function strainsOf({ commands, outputWindows, pauses }: SessionContext): readonl
   ];
 }
 
-function typingVariations({ length, values, from, to }: SampleGroups): readonly number[] {
-  const found: number[] = [];
-  for (let g = 0; g < length; g++) {
-    const variation = sampleCv(values, from[g] ?? 0, to[g] ?? 0);
-    if (variation !== null) found.push(variation);
-  }
-  return found;
-}
-
 const explorationStyle = labelled({
   name: 'cognitive.exploration_style',
   values: ['chaotic', 'targeted', 'methodical'],
   meaning:
     'Whether the operator jumps between tools, stays with few, or goes through many in turn.',
   minimumSamples: 1,
-  measure({ commands }): LabelledOutcome<'chaotic' | 'targeted' | 'methodical'> {
+  measure({ commands }): Outcome<'chaotic' | 'targeted' | 'methodical'> {
     const n = commands.length;
     if (n === 0) return skipped(NO_COMMANDS);
     const jumped = jumpsBack(commands.token);
@@ -183,7 +167,7 @@ const planningDepth = labelled({
   values: ['deep', 'reactive', 'shallow'],
   meaning: 'Whether commands are thought about, fired off, or in between.',
   minimumSamples: 1,
-  measure(context): LabelledOutcome<'deep' | 'reactive' | 'shallow'> {
+  measure(context): Outcome<'deep' | 'reactive' | 'shallow'> {
     const { pauses, commands } = context;
     if (pauses.length === 0) return skipped(NO_PAUSES);
     const { duration } = pauses;

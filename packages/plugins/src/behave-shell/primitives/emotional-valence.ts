@@ -1,4 +1,4 @@
-import type { SampleGroups, SessionContext, TimeRange } from '@shardscope/sdk';
+import type { SampleGroups, SessionContext } from '@shardscope/sdk';
 import { burstRanges, commandRanges, inputMoments, wholeSession } from '../explain.ts';
 import {
   FEW_LETTERS,
@@ -7,11 +7,13 @@ import {
   labelled,
   observed,
   skipped,
-  type LabelledOutcome,
+  type Outcome,
+  type Reasons,
 } from '../primitive.ts';
 import { median, pooledMedian } from '../statistics.ts';
 import * as limit from '../thresholds.ts';
 import { BAD, OBSCENE, POSITIVE } from '../vocabulary.ts';
+import { groupStatistics, sampleCount } from './rhythm.ts';
 
 /** Moods are guesses: none of these primitives may ever be surer than this. */
 const SOFT_CAP = 0.5;
@@ -22,7 +24,7 @@ const valence = labelled({
   meaning: 'Whether typed words tell of a good mood or a bad one.',
   softCap: SOFT_CAP,
   minimumSamples: limit.VALENCE_LETTERS,
-  measure(context): LabelledOutcome<'positive' | 'neutral' | 'negative'> {
+  measure(context): Outcome<'positive' | 'neutral' | 'negative'> {
     const letters = context.typedLetters;
     if (letters.total < limit.VALENCE_LETTERS) return skipped(FEW_LETTERS);
     const good = letters.runsEndingIn(POSITIVE);
@@ -52,61 +54,66 @@ const arousal = labelled({
   meaning: 'How agitated the typing is: shouting and racing, or slow and calm.',
   softCap: SOFT_CAP,
   minimumSamples: 1,
-  measure(context): LabelledOutcome<'low_calm' | 'medium_engaged' | 'high_agitated'> {
+  measure(context): Outcome<'low_calm' | 'medium_engaged' | 'high_agitated'> {
     const { typingBursts } = context;
     if (typingBursts.length === 0) return skipped(NO_TYPING);
-    const samples = burstSamples(typingBursts);
-    const speeds = burstSpeeds(typingBursts);
-    const isRevealing = samples >= limit.AROUSAL_IATS;
-    const isRacing = isRevealing && speeds.fastest < limit.AGITATED_IAT_S;
-    const isCalm = isRevealing && speeds.slowest > limit.CALM_IAT_S;
-    const isAgitated = isRacing || isShouting(context);
-    const value = isAgitated ? 'high_agitated' : isCalm ? 'low_calm' : 'medium_engaged';
-    return observed(value, isRevealing ? 0.5 : 0.3, () => ({
-      metric: 'median time between keys of the fastest typing burst',
-      unit: 's',
-      measured: speeds.fastest,
+    const samples = sampleCount(typingBursts);
+    const confidence = samples < limit.AROUSAL_IATS ? 0.3 : 0.5;
+    const loud = shout(context);
+    if (loud) return observed('high_agitated', confidence, () => ({ ...loud, samples }));
+    if (samples < limit.AROUSAL_IATS) {
+      return observed('medium_engaged', confidence, () => ({
+        metric: 'median time between keys of a typing burst',
+        scale: limit.AROUSAL,
+        samples,
+        ranges: burstRanges(context),
+        note: 'fewer than 30 times between keys',
+      }));
+    }
+    const { fastest, slowest } = burstSpeeds(typingBursts);
+    const isRacing = limit.AROUSAL.label(fastest) === 'high_agitated';
+    const isCalm = !isRacing && limit.AROUSAL.label(slowest) === 'low_calm';
+    const measured = isCalm ? slowest : fastest;
+    return observed(limit.AROUSAL.label(measured), confidence, () => ({
+      metric: `median time between keys of the ${isCalm ? 'slowest' : 'fastest'} typing burst`,
+      measured,
+      scale: limit.AROUSAL,
       samples,
-      ranges: arousalRanges(context),
-      note: `slowest burst ${speeds.slowest.toPrecision(3)} s; agitated below 0.06 s or when shouting, calm above 0.30 s`,
+      ranges: burstRanges(context),
     }));
   },
 });
 
-function isShouting({ typedLetters }: SessionContext): boolean {
+/** A run of capitals or exclamation marks that is a shout; null where there is none. */
+function shout(context: SessionContext): Omit<Reasons, 'samples'> | null {
+  const { typedLetters } = context;
   const { longestCapitals, longestExclamation } = typedLetters;
-  const { capitals, exclamations } = limit.SHOUT;
-  return longestCapitals >= capitals || longestExclamation >= exclamations;
-}
-
-function arousalRanges(context: SessionContext): readonly TimeRange[] {
-  const { longestCapitalsInput, longestExclamationInput } = context.typedLetters;
-  if (!isShouting(context)) return burstRanges(context);
-  return inputMoments(
-    context,
-    [longestCapitalsInput, longestExclamationInput].filter((input) => input >= 0),
-  );
+  if (limit.CAPITALS.label(longestCapitals) !== 'none') {
+    return {
+      metric: 'longest run of capitals',
+      measured: longestCapitals,
+      scale: limit.CAPITALS,
+      ranges: inputMoments(context, [typedLetters.longestCapitalsInput]),
+    };
+  }
+  if (limit.EXCLAMATIONS.label(longestExclamation) === 'none') return null;
+  return {
+    metric: 'longest run of exclamation marks',
+    measured: longestExclamation,
+    scale: limit.EXCLAMATIONS,
+    ranges: inputMoments(context, [typedLetters.longestExclamationInput]),
+  };
 }
 
 /** Median time between keys of the fastest and of the slowest typing burst. */
-function burstSpeeds({ length, values, from, to }: SampleGroups): {
-  readonly fastest: number;
-  readonly slowest: number;
-} {
+function burstSpeeds(bursts: SampleGroups): { readonly fastest: number; readonly slowest: number } {
   let fastest = Infinity;
   let slowest = 0;
-  for (let g = 0; g < length; g++) {
-    const speed = median(values, from[g] ?? 0, to[g] ?? 0) ?? 0;
+  for (const speed of groupStatistics(bursts, median)) {
     fastest = Math.min(fastest, speed);
     slowest = Math.max(slowest, speed);
   }
   return { fastest, slowest };
-}
-
-function burstSamples({ length, from, to }: SampleGroups): number {
-  let samples = 0;
-  for (let g = 0; g < length; g++) samples += (to[g] ?? 0) - (from[g] ?? 0);
-  return samples;
 }
 
 const stressResponse = labelled({
@@ -150,15 +157,15 @@ const frustrationVenting = labelled({
   meaning: 'Whether the operator swears.',
   softCap: SOFT_CAP,
   minimumSamples: limit.VENTING_LETTERS,
-  measure(context): LabelledOutcome<'detected' | 'none'> {
+  measure(context): Outcome<'detected' | 'none'> {
     const letters = context.typedLetters;
     if (letters.total < limit.VENTING_LETTERS) return skipped(FEW_LETTERS);
     const hits = letters.runsEndingIn(OBSCENE);
     const quiet = letters.total < limit.MANY_LETTERS ? 0.3 : 0.5;
-    return observed(hits.length > 0 ? 'detected' : 'none', hits.length > 0 ? 0.4 : quiet, () => ({
+    return observed(limit.VENTING.label(hits.length), hits.length > 0 ? 0.4 : quiet, () => ({
       metric: 'swear words',
-      unit: 'count',
       measured: hits.length,
+      scale: limit.VENTING,
       samples: letters.total,
       ranges: hits.length > 0 ? inputMoments(context, hits) : wholeSession(context),
     }));

@@ -1,4 +1,4 @@
-import type { OutputWindows, SessionContext, TextEvents } from '@shardscope/sdk';
+import type { SessionContext, TextEvents } from '@shardscope/sdk';
 import { commandRanges, inputMoments, momentRanges, wholeSession } from '../explain.ts';
 import {
   FEW_LETTERS,
@@ -6,13 +6,15 @@ import {
   labelled,
   observed,
   skipped,
-  type LabelledOutcome,
+  type Outcome,
   type Primitive,
 } from '../primitive.ts';
+import type { Scale } from '../scale.ts';
 import * as limit from '../thresholds.ts';
 import { digitBurst } from './digit-burst.ts';
-import { pairShare } from './letter-shares.ts';
+import { letterShare, pairShare } from './letter-shares.ts';
 import { localeOf } from './locale.ts';
+import { Votes } from './votes.ts';
 
 type Shell = 'bash' | 'zsh' | 'fish' | 'powershell' | 'cmd.exe';
 
@@ -23,45 +25,25 @@ const shellType = labelled({
   minimumSamples: 1,
   measure({ commands, outputWindows }) {
     const { prompts } = outputWindows;
-    if (prompts.length === 0) return skipped('no prompt was shown');
-    const votes = shellVotes(prompts);
-    const value = mostVoted(votes);
+    const votes = new Votes<Shell>();
+    for (const prompt of prompts.text) votes.add(shellOf(prompt));
+    const value = votes.winner();
+    if (value === null) return skipped('no prompt was shown');
     return observed(value, prompts.length < limit.FEW_PROMPTS ? 0.4 : 0.75, () => ({
       metric: 'share of prompts that look like it',
       unit: '1',
-      measured: (votes.get(value) ?? 0) / prompts.length,
+      measured: votes.of(value) / votes.total,
       samples: prompts.length,
       ranges: commandRanges(commands, (i) => (outputWindows.promptCount[i] ?? 0) > 0),
     }));
   },
 });
 
-function shellVotes(prompts: OutputWindows['prompts']): ReadonlyMap<Shell, number> {
-  const votes = new Map<Shell, number>();
-  for (const prompt of prompts.text) {
-    const shell = shellOf(prompt);
-    votes.set(shell, (votes.get(shell) ?? 0) + 1);
-  }
-  return votes;
-}
-
 function shellOf(prompt: string): Shell {
   if (prompt.endsWith('%')) return 'zsh';
   if (!prompt.endsWith('>')) return 'bash';
   if (prompt.startsWith('PS ')) return 'powershell';
   return prompt.includes('C:\\') || prompt.includes('c:\\') ? 'cmd.exe' : 'fish';
-}
-
-/** The shell with the most votes; of equal ones the one that was seen first. */
-function mostVoted(votes: ReadonlyMap<Shell, number>): Shell {
-  let best: Shell = 'bash';
-  let most = 0;
-  for (const [shell, count] of votes) {
-    if (count <= most) continue;
-    best = shell;
-    most = count;
-  }
-  return best;
 }
 
 const MULTIPLEXER_CONFIDENCE = { tmux: 0.85, screen: 0.85, none: 0.55 } as const;
@@ -81,7 +63,7 @@ const terminalMultiplexer = labelled({
   values: ['tmux', 'screen', 'none'],
   meaning: 'Whether the terminal runs inside tmux or screen, as far as its escape sequences tell.',
   minimumSamples: 1,
-  measure(context): LabelledOutcome<Multiplexer> {
+  measure(context): Outcome<Multiplexer> {
     const { commands, outputs } = context;
     if (commands.length === 0) return skipped(NO_COMMANDS);
     const value = multiplexerOf(outputs);
@@ -141,32 +123,35 @@ const keyboardLayout = labelled({
   values: ['azerty', 'qwertz', 'qwerty', 'other'],
   meaning: 'Which keyboard layout the frequencies of typed letters fit.',
   minimumSamples: limit.LAYOUT_LETTERS,
-  measure(context): LabelledOutcome<'azerty' | 'qwertz' | 'qwerty' | 'other'> {
+  measure(context): Outcome<'azerty' | 'qwertz' | 'qwerty' | 'other'> {
     const letters = context.typedLetters;
     if (letters.total < limit.LAYOUT_LETTERS) return skipped(FEW_LETTERS);
     const pairs = pairShare(letters);
-    const value = layoutOf(context, pairs);
-    return observed(value, letters.total < limit.FEW_LAYOUT_LETTERS ? 0.4 : 0.55, () => ({
-      metric: 'share of common English pairs among pairs of letters',
-      measured: pairs,
-      scale: limit.LAYOUT_PAIRS,
-      samples: letters.total,
-      ranges: wholeSession(context),
-      note: 'azerty and qwertz are told by their shares of q, z and y',
-    }));
+    const share = letterShare(letters);
+    const isAzerty = limit.AZERTY.label(share('q')) === 'azerty' && pairs < limit.AZERTY_PAIRS;
+    if (isAzerty) return layout(context, 'share of q', share('q'), limit.AZERTY);
+    const isQwertz = limit.QWERTZ.label(share('z')) === 'qwertz' && share('y') < limit.QWERTZ_Y;
+    if (isQwertz) return layout(context, 'share of z', share('z'), limit.QWERTZ);
+    return layout(context, 'share of common English pairs', pairs, limit.LAYOUT_PAIRS);
   },
 });
 
-function layoutOf(
-  { typedLetters }: SessionContext,
-  pairs: number,
-): 'azerty' | 'qwertz' | 'qwerty' | 'other' {
-  const { AZERTY, QWERTZ, LAYOUT_PAIRS } = limit;
-  const share = (letter: string): number =>
-    (typedLetters.unigrams[letter.charCodeAt(0) - 0x61] ?? 0) / typedLetters.total;
-  if (share('q') > AZERTY.q && pairs < AZERTY.pairs) return 'azerty';
-  if (share('z') > QWERTZ.z && share('y') < QWERTZ.y) return 'qwertz';
-  return LAYOUT_PAIRS.label(pairs);
+/** The layout that a share of letters or pairs stands for. */
+function layout<Layout extends string>(
+  context: SessionContext,
+  metric: string,
+  share: number,
+  scale: Scale<Layout>,
+): Outcome<Layout> {
+  const samples = context.typedLetters.total;
+  const confidence = samples < limit.FEW_LAYOUT_LETTERS ? 0.4 : 0.55;
+  return observed(scale.label(share), confidence, () => ({
+    metric: `${metric} among typed letters`,
+    measured: share,
+    scale,
+    samples,
+    ranges: wholeSession(context),
+  }));
 }
 
 const numpadUsage = labelled({
@@ -174,7 +159,7 @@ const numpadUsage = labelled({
   values: ['detected', 'not_detected'],
   meaning: 'Whether digits come as fast as from a number pad.',
   minimumSamples: limit.NUMPAD_CHARACTERS,
-  measure(context): LabelledOutcome<'detected' | 'not_detected'> {
+  measure(context): Outcome<'detected' | 'not_detected'> {
     if (context.commands.length === 0) return skipped(NO_COMMANDS);
     const { characters } = context.typedLetters;
     if (characters < limit.NUMPAD_CHARACTERS) return skipped('fewer than 50 typed characters');

@@ -1,5 +1,4 @@
 import type { SessionContext } from '@shardscope/sdk';
-import { commandRanges } from '../explain.ts';
 import { NO_ERRORS, NO_PAUSES, labelled, observed, skipped } from '../primitive.ts';
 import { median } from '../statistics.ts';
 import * as limit from '../thresholds.ts';
@@ -93,14 +92,14 @@ const fallbackToMan = labelled({
     if (errors.length === 0) return skipped(NO_ERRORS);
     const isLookup = (i: number): boolean =>
       i > 0 && context.outputWindows.errored[i - 1] === 1 && commands.firstTokenIn(i, MANUALS);
-    const value = errors.some((command) => isLookup(command + 1)) ? 'present' : 'absent';
+    const lookups = errors.filter((command) => isLookup(command + 1));
+    const value = limit.LOOKUPS.label(lookups.length);
     return observed(value, errors.length < limit.FEW_ERRORS ? 0.4 : 0.65, () => ({
       metric: 'manuals looked up right after a failed command',
-      unit: 'count',
-      measured: errors.filter((command) => isLookup(command + 1)).length,
+      measured: lookups.length,
+      scale: limit.LOOKUPS,
       samples: errors.length,
-      ranges:
-        value === 'present' ? commandRanges(commands, isLookup) : afterErrors(context, errors),
+      ranges: afterErrors(context, value === 'present' ? lookups : errors),
     }));
   },
 });

@@ -13,3 +13,8 @@ export function pairShare({ bigrams }: TypedLetters): number {
   const common = COMMON_ROWS.reduce((sum, row) => sum + (bigrams[row] ?? 0), 0);
   return all === 0 ? 0 : common / all;
 }
+
+/** The share of one letter among all. */
+export function letterShare({ unigrams, total }: TypedLetters): (letter: string) => number {
+  return (letter) => (unigrams[letter.charCodeAt(0) - 0x61] ?? 0) / total;
+}

@@ -1,5 +1,4 @@
 import type { SampleGroups, SessionContext } from '@shardscope/sdk';
-import { byCommands, isNear } from '../confidence.ts';
 import {
   burstRanges,
   commandRanges,
@@ -14,11 +13,12 @@ import {
   labelled,
   observed,
   skipped,
-  type LabelledOutcome,
+  type Outcome,
 } from '../primitive.ts';
-import { mean, median, populationCv } from '../statistics.ts';
+import { median, populationCv } from '../statistics.ts';
 import * as limit from '../thresholds.ts';
 import { digraphSimhash } from './digraph-simhash.ts';
+import { countBelow, groupStatistics, overallMean, sampleCount } from './rhythm.ts';
 
 const inputModality = labelled({
   name: 'motor.input_modality',
@@ -67,25 +67,35 @@ const keystrokeCadence = labelled({
   values: ['machine', ...limit.CADENCE.labels],
   meaning: 'How even the rhythm of the keys is: a machine, a practised hand, bursts, or a search.',
   minimumSamples: limit.CADENCE_INPUTS,
-  measure(context): LabelledOutcome<'machine' | keyof typeof CADENCE_CONFIDENCE> {
+  measure(context): Outcome<'machine' | keyof typeof CADENCE_CONFIDENCE> {
     const { inputs, typingBursts } = context;
     if (inputs.length < limit.CADENCE_INPUTS) return skipped('fewer than 5 inputs');
     const variation = burstVariation(typingBursts);
     if (variation === null) return skipped(NO_TYPING);
-    const average = burstMean(typingBursts);
-    const isMachine = average < limit.MACHINE_MEAN_S && variation < limit.MACHINE_CV;
+    const average = overallMean(typingBursts);
+    const isFast = limit.MACHINE_MEAN.label(average) === 'machine';
+    if (isFast && variation < limit.MACHINE_CV) return machine(context, average);
     const cadence = limit.CADENCE.label(variation);
-    const confidence = isMachine ? 0.85 : CADENCE_CONFIDENCE[cadence];
-    return observed(isMachine ? 'machine' : cadence, confidence, () => ({
+    return observed(cadence, CADENCE_CONFIDENCE[cadence], () => ({
       metric: 'median variation of the times between keys within typing bursts',
       measured: variation,
       scale: limit.CADENCE,
-      samples: burstSamples(typingBursts),
+      samples: sampleCount(typingBursts),
       ranges: burstRanges(context),
-      note: `mean time between keys ${average.toPrecision(3)} s; a machine is below 0.005 s with a variation below 0.05`,
     }));
   },
 });
+
+function machine(context: SessionContext, average: number): Outcome<'machine'> {
+  return observed('machine', 0.85, () => ({
+    metric: 'mean time between keys within typing bursts',
+    measured: average,
+    scale: limit.MACHINE_MEAN,
+    samples: sampleCount(context.typingBursts),
+    ranges: burstRanges(context),
+    note: 'and the times vary by less than 0.05',
+  }));
+}
 
 const motorStability = labelled({
   name: 'motor.motor_stability',
@@ -94,10 +104,10 @@ const motorStability = labelled({
   minimumSamples: limit.STABILITY_SAMPLES,
   measure(context) {
     const { typingBursts } = context;
-    const samples = burstSamples(typingBursts);
+    const samples = sampleCount(typingBursts);
     if (samples < limit.STABILITY_SAMPLES) return skipped(NO_TYPING);
-    const quick = quickShare(typingBursts, samples);
-    if (quick >= limit.TREMOR_SHARE) return tremor(context, quick, samples);
+    const quick = countBelow(typingBursts, limit.TREMOR_IAT_S) / samples;
+    if (limit.TREMOR.label(quick) === 'tremor') return tremor(context, quick, samples);
     const variation = burstVariation(typingBursts) ?? 0;
     const value = limit.STABILITY.label(variation);
     return observed(value, value === 'steady' ? 0.7 : 0.6, () => ({
@@ -110,18 +120,13 @@ const motorStability = labelled({
   },
 });
 
-function tremor(
-  context: SessionContext,
-  quick: number,
-  samples: number,
-): LabelledOutcome<'tremor'> {
+function tremor(context: SessionContext, quick: number, samples: number): Outcome<'tremor'> {
   return observed('tremor', 0.65, () => ({
     metric: 'share of times between keys below 0.030 s',
-    unit: '1',
     measured: quick,
+    scale: limit.TREMOR,
     samples,
     ranges: burstRanges(context),
-    note: 'from a share of 0.10 on',
   }));
 }
 
@@ -146,13 +151,13 @@ const errorCorrection = labelled({
   },
 });
 
-function uncorrected(context: SessionContext): LabelledOutcome<'absent' | 'route_around'> {
+function uncorrected(context: SessionContext): Outcome<'absent' | 'route_around'> {
   const { inputs, corrections } = context;
   const kills = corrections.lineKillT.length;
-  return observed(kills > 0 ? 'route_around' : 'absent', kills > 0 ? 0.55 : 0.65, () => ({
+  return observed(limit.LINE_KILLS.label(kills), kills > 0 ? 0.55 : 0.65, () => ({
     metric: 'killed lines and words, there being no backspace',
-    unit: 'count',
     measured: kills,
+    scale: limit.LINE_KILLS,
     samples: inputs.length,
     ranges: kills > 0 ? momentRanges(corrections.lineKillT) : wholeSession(context),
   }));
@@ -169,13 +174,13 @@ const commandChunking = labelled({
     if (commands.length === 1) {
       return observed('single_command', 0.8, () => ({
         metric: 'number of commands',
-        unit: 'count',
         measured: 1,
+        scale: limit.COMMAND_COUNT,
         samples: 1,
         ranges: commandRanges(commands),
       }));
     }
-    const variations = chunkVariations(commands.iats);
+    const variations = groupStatistics(commands.iats, populationCv, limit.CHUNKING_IATS);
     const variation = median(variations);
     if (variation === null) return skipped('no command with enough times between keys');
     const value = limit.CHUNKING.label(variation);
@@ -189,76 +194,7 @@ const commandChunking = labelled({
   },
 });
 
-const tabCompletion = labelled({
-  name: 'motor.shell_mastery.tab_completion',
-  values: limit.TAB_COMPLETION.labels,
-  meaning: 'How much of a habit completing words with TAB is.',
-  minimumSamples: 1,
-  measure({ commands }) {
-    const n = commands.length;
-    if (n === 0) return skipped(NO_COMMANDS);
-    const share = countOver(commands.tabs, 0) / n;
-    return observed(
-      limit.TAB_COMPLETION.label(share),
-      mastery(n, share, limit.TAB_EDGES, 0.75),
-      () => ({
-        metric: 'share of commands with a TAB',
-        measured: share,
-        scale: limit.TAB_COMPLETION,
-        samples: n,
-        ranges: commandRanges(commands, (i) => (commands.tabs[i] ?? 0) > 0),
-      }),
-    );
-  },
-});
-
-const shortcutUsage = labelled({
-  name: 'motor.shell_mastery.shortcut_usage',
-  values: limit.SHORTCUTS.labels,
-  meaning: 'How much the editing keys of the shell are used.',
-  minimumSamples: 1,
-  measure({ commands }) {
-    const n = commands.length;
-    if (n === 0) return skipped(NO_COMMANDS);
-    const rate = sum(commands.shortcuts) / n;
-    return observed(
-      limit.SHORTCUTS.label(rate),
-      mastery(n, rate, limit.SHORTCUT_EDGES, 0.65),
-      () => ({
-        metric: 'editing shortcuts a command',
-        measured: rate,
-        scale: limit.SHORTCUTS,
-        samples: n,
-        ranges: commandRanges(commands, (i) => (commands.shortcuts[i] ?? 0) > 0),
-      }),
-    );
-  },
-});
-
-const pipeChainingDepth = labelled({
-  name: 'motor.shell_mastery.pipe_chaining_depth',
-  values: limit.PIPE_DEPTH.labels,
-  meaning: 'How many tools the operator joins in one command.',
-  minimumSamples: 1,
-  measure({ commands }) {
-    const n = commands.length;
-    const depth = median(commands.pipes);
-    if (depth === null) return skipped(NO_COMMANDS);
-    return observed(
-      limit.PIPE_DEPTH.label(depth),
-      mastery(n, depth, limit.PIPE_EDGES, 0.7),
-      () => ({
-        metric: 'median of pipes a command',
-        measured: depth,
-        scale: limit.PIPE_DEPTH,
-        samples: n,
-        ranges: commandRanges(commands, (i) => (commands.pipes[i] ?? 0) > 0),
-      }),
-    );
-  },
-});
-
-/** The motor primitives of semantics 0.1. */
+/** The motor primitives of semantics 0.1, but for shell mastery. */
 export const motor = [
   inputModality,
   pasteBurstRate,
@@ -267,76 +203,9 @@ export const motor = [
   errorCorrection,
   commandChunking,
   digraphSimhash,
-  tabCompletion,
-  shortcutUsage,
-  pipeChainingDepth,
 ];
-
-/** Confidence of a measure of mastery: low with few commands, lower near an edge. */
-function mastery(n: number, measured: number, edges: readonly number[], full: number): number {
-  return byCommands(n, 0.4, isNear(measured, edges) ? 0.55 : full);
-}
 
 /** Median over typing bursts of the variation of their times; null where no burst has a mean. */
 function burstVariation(bursts: SampleGroups): number | null {
-  return median(variations(bursts, 0));
-}
-
-/** Variations within commands that have enough times. */
-function chunkVariations(groups: SampleGroups): readonly number[] {
-  return variations(groups, limit.CHUNKING_IATS);
-}
-
-function variations(
-  { length, values, from, to }: SampleGroups,
-  minimum: number,
-): readonly number[] {
-  const found: number[] = [];
-  for (let g = 0; g < length; g++) {
-    const first = from[g] ?? 0;
-    const last = to[g] ?? 0;
-    if (last - first < minimum) continue;
-    const variation = populationCv(values, first, last);
-    if (variation !== null) found.push(variation);
-  }
-  return found;
-}
-
-function burstSamples({ length, from, to }: SampleGroups): number {
-  let samples = 0;
-  for (let g = 0; g < length; g++) samples += (to[g] ?? 0) - (from[g] ?? 0);
-  return samples;
-}
-
-/** Mean of all times in typing bursts. */
-function burstMean(bursts: SampleGroups): number {
-  let total = 0;
-  for (let g = 0; g < bursts.length; g++) {
-    const first = bursts.from[g] ?? 0;
-    const last = bursts.to[g] ?? 0;
-    total += (mean(bursts.values, first, last) ?? 0) * (last - first);
-  }
-  return total / burstSamples(bursts);
-}
-
-function quickShare({ length, values, from, to }: SampleGroups, samples: number): number {
-  let quick = 0;
-  for (let g = 0; g < length; g++) {
-    for (let i = from[g] ?? 0; i < (to[g] ?? 0); i++) {
-      if ((values[i] ?? 0) < limit.TREMOR_IAT_S) quick++;
-    }
-  }
-  return quick / samples;
-}
-
-function countOver(values: Int32Array, edge: number): number {
-  let count = 0;
-  for (const value of values) if (value > edge) count++;
-  return count;
-}
-
-function sum(values: Int32Array): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
+  return median(groupStatistics(bursts, populationCv));
 }

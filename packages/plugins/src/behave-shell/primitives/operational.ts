@@ -1,10 +1,11 @@
 import type { Commands, SessionContext } from '@shardscope/sdk';
 import { byCommands } from '../confidence.ts';
 import { commandRanges } from '../explain.ts';
-import { NO_COMMANDS, labelled, observed, skipped, type LabelledOutcome } from '../primitive.ts';
+import { NO_COMMANDS, labelled, observed, skipped, type Outcome } from '../primitive.ts';
 import { pooledMedian } from '../statistics.ts';
 import * as limit from '../thresholds.ts';
 import { CLEANING, HIDING, INTENTS, type Intent } from '../vocabulary.ts';
+import { Votes } from './votes.ts';
 
 const objective = labelled({
   name: 'operational.objective',
@@ -13,29 +14,28 @@ const objective = labelled({
   minimumSamples: limit.OBJECTIVE_COMMANDS,
   measure({ commands }) {
     const votes = intentVotes(commands);
-    const classified = [...votes.values()].reduce((sum, count) => sum + count, 0);
-    if (classified < limit.OBJECTIVE_COMMANDS) {
+    const value = votes.winner();
+    if (value === null || votes.total < limit.OBJECTIVE_COMMANDS) {
       return skipped('fewer than 3 commands with a known intent');
     }
-    const value = mostVoted(votes);
-    return observed(value, classified < limit.FEW_OBJECTIVE_COMMANDS ? 0.4 : 0.6, () => ({
+    return observed(value, votes.total < limit.FEW_OBJECTIVE_COMMANDS ? 0.4 : 0.6, () => ({
       metric: 'share of commands with a known intent that have this one',
       unit: '1',
-      measured: (votes.get(value) ?? 0) / classified,
-      samples: classified,
+      measured: votes.of(value) / votes.total,
+      samples: votes.total,
       ranges: commandRanges(commands, (i) => intentOf(commands, i) === value),
     }));
   },
 });
 
-/** Commands by intent, in the order in which the intents were first seen. */
-function intentVotes(commands: Commands): ReadonlyMap<Intent, number> {
-  const votes = new Map<Intent, number>();
+/** A vote for its intent by each command that has one. */
+function intentVotes(commands: Commands): Votes<Intent> {
+  const votes = new Votes<Intent>();
   const intents: (Intent | null)[] = [];
   for (let i = 0; i < commands.length; i++) {
     const token = commands.token[i] ?? 0;
     const intent = (intents[token] ??= intentOf(commands, i));
-    if (intent !== null) votes.set(intent, (votes.get(intent) ?? 0) + 1);
+    if (intent !== null) votes.add(intent);
   }
   return votes;
 }
@@ -44,24 +44,12 @@ function intentOf(commands: Commands, command: number): Intent | null {
   return INTENTS.find(([, words]) => commands.firstTokenIn(command, words))?.[0] ?? null;
 }
 
-/** The intent with the most votes; of equal ones the one that was seen first. */
-function mostVoted(votes: ReadonlyMap<Intent, number>): Intent {
-  let best: Intent = 'recon';
-  let most = 0;
-  for (const [intent, count] of votes) {
-    if (count <= most) continue;
-    best = intent;
-    most = count;
-  }
-  return best;
-}
-
 const opsecDiscipline = labelled({
   name: 'operational.opsec_discipline',
   values: ['careless', 'learning', 'careful'],
   meaning: 'How much care is taken to leave no traces.',
   minimumSamples: 1,
-  measure({ commands }): LabelledOutcome<'careless' | 'learning' | 'careful'> {
+  measure({ commands }): Outcome<'careless' | 'learning' | 'careful'> {
     const n = commands.length;
     if (n === 0) return skipped(NO_COMMANDS);
     const hides = (i: number): boolean => commands.firstTokenIn(i, HIDING);

@@ -1,7 +1,7 @@
 import type { SessionContext, TimeRange } from '@shardscope/sdk';
 import { byCommands } from '../confidence.ts';
 import { commandRanges, wholeSession } from '../explain.ts';
-import { NO_COMMANDS, labelled, observed, skipped, type LabelledOutcome } from '../primitive.ts';
+import { NO_COMMANDS, labelled, observed, skipped, type Outcome } from '../primitive.ts';
 import { sampleCv } from '../statistics.ts';
 import * as limit from '../thresholds.ts';
 import { CLEANING, LANDING, LEAVING } from '../vocabulary.ts';
@@ -29,23 +29,24 @@ const escalationPattern = labelled({
   values: ['bursty', ...limit.ESCALATION.labels],
   meaning: 'Whether activity comes in bursts with breaks, evenly, or without a pattern.',
   minimumSamples: 1,
-  measure(context): LabelledOutcome<'bursty' | 'sustained' | 'erratic'> {
+  measure(context): Outcome<'bursty' | 'sustained' | 'erratic'> {
     const n = context.commands.length;
     if (n === 0) return skipped(NO_COMMANDS);
     if (context.window.duration <= 0) return skipped('no time passed');
     const { counts, width } = activity(context);
     const variation = counts.length < 2 ? 0 : (sampleCv(counts) ?? 0);
     const empty = counts.filter((count) => count === 0).length / counts.length;
-    const isBursty = empty >= limit.BURSTY_EMPTY_SHARE && variation >= limit.BURSTY_CV;
+    const isBroken = empty >= limit.BURSTY_EMPTY_SHARE;
+    const isBursty = isBroken && limit.BURSTS.label(variation) === 'bursty';
     const value = isBursty ? 'bursty' : limit.ESCALATION.label(variation);
     const confidence = counts.length < limit.FEW_WINDOWS ? 0.4 : byCommands(n, 0.4, 0.6);
     return observed(value, confidence, () => ({
       metric: 'variation of the number of commands started in equal stretches of the session',
       measured: variation,
-      scale: limit.ESCALATION,
+      scale: isBursty ? limit.BURSTS : limit.ESCALATION,
       samples: counts.length,
       ranges: busyRanges(context, counts, width),
-      note: `${(100 * empty).toFixed(0)} % of the stretches are empty; bursty from 30 % and a variation of 1 on`,
+      note: `${(100 * empty).toFixed(0)} % of the stretches are empty; bursty needs 30 % and a variation of 1`,
     }));
   },
 });
@@ -106,7 +107,7 @@ const exitBehavior = labelled({
   values: ['abrupt', 'graceful', 'cleanup'],
   meaning: 'How the session ends: cut off, left properly, or tidied up.',
   minimumSamples: 1,
-  measure(context): LabelledOutcome<'abrupt' | 'graceful' | 'cleanup'> {
+  measure(context): Outcome<'abrupt' | 'graceful' | 'cleanup'> {
     const { commands } = context;
     const n = commands.length;
     if (n === 0) return skipped(NO_COMMANDS);
