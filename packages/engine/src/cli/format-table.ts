@@ -26,11 +26,25 @@ const DOMAIN_ORDER = [
 /** Emphasis of a piece of the summary. */
 export type Emphasis = (style: 'bold' | 'dim', text: string) => string;
 
+/** What a summary is made from. */
+export interface Summarised {
+  readonly store: SqliteStore;
+  /** Whether a primitive is never shown outside the workspace. */
+  readonly isPrivate: (primitive: string) => boolean;
+}
+
 /** A readable summary of a store: attackers, their sessions, their primitives. */
-export function* summaryTable(store: SqliteStore, emphasis: Emphasis): Generator<string> {
+export function* summaryTable(
+  { store, isPrivate }: Summarised,
+  emphasis: Emphasis,
+): Generator<string> {
   const attackers = store.attackers();
   for (const attacker of attackers.slice(0, MAX_DETAILED)) {
     yield* attackerLines(store, attacker, emphasis);
+    const newest = store.latestObservations(attacker.uuid);
+    const shown = newest.filter(({ primitive }) => !isPrivate(primitive));
+    yield* primitiveLines(shown, valueSpread(store, attacker.uuid), emphasis);
+    yield '';
   }
   for (const attacker of attackers.slice(MAX_DETAILED, MAX_LISTED)) {
     yield attackerLine(attacker, emphasis);
@@ -59,16 +73,21 @@ function* attackerLines(
   for (const session of sessions.slice(-MAX_SESSIONS)) yield sessionLine(session);
   const earlier = sessions.length - MAX_SESSIONS;
   if (earlier > 0) yield emphasis('dim', `    ${count(earlier, 'earlier session')} not shown`);
-  const spread = valueSpread(store, attacker.uuid);
+}
+
+function* primitiveLines(
+  rows: readonly ObservationRow[],
+  spread: ReadonlyMap<string, string>,
+  emphasis: Emphasis,
+): Generator<string> {
   let domain = '';
-  for (const row of inOrder(store.latestObservations(attacker.uuid))) {
+  for (const row of inOrder(rows)) {
     if (primitiveDomain(row.primitive) !== domain) {
       domain = primitiveDomain(row.primitive);
       yield emphasis('dim', `  ${domain}`);
     }
     yield observationLine(row, spread.get(row.primitive) ?? '');
   }
-  yield '';
 }
 
 function attackerLine(attacker: AttackerRow, emphasis: Emphasis): string {

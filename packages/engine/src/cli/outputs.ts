@@ -28,10 +28,10 @@ export function tableOutput(console: Console): Output {
   return {
     wantsStored: false,
     event: () => undefined,
-    async end({ store }) {
+    async end(analysis) {
       const emphasis = (style: 'bold' | 'dim', text: string): string =>
         styled(style, text, process.stdout);
-      for (const line of summaryTable(store, emphasis)) {
+      for (const line of summaryTable(analysis, emphasis)) {
         await console.out.ready();
         console.out.write(`${line}\n`);
       }

@@ -5,7 +5,8 @@ const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
 export function formatBytes(bytes: number): string {
   let value = bytes;
   let unit = 0;
-  while (value >= BYTE_STEP && unit < BYTE_UNITS.length - 1) {
+  // 999.96 kB would be shown as 1000.0 kB.
+  while (value >= BYTE_STEP - 0.05 && unit < BYTE_UNITS.length - 1) {
     value /= BYTE_STEP;
     unit += 1;
   }

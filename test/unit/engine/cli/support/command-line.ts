@@ -1,12 +1,15 @@
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import type { Envelope } from '@shardscope/sdk';
 
 const MAIN = fileURLToPath(
   new URL('../../../../../packages/engine/src/cli/main.ts', import.meta.url),
 );
+
+// A test starts up to a dozen processes, which takes a while on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** What the command line runs under. */
 export const NODE_ARGUMENTS: readonly string[] = ['--conditions=source', MAIN];
@@ -84,4 +87,27 @@ function collected(stream: NodeJS.ReadableStream | null): () => string {
   const chunks: Buffer[] = [];
   stream?.on('data', (chunk: Buffer) => chunks.push(chunk));
   return () => Buffer.concat(chunks).toString('utf8');
+}
+
+/** A run that is held up: its first results are there, and nobody takes the next ones. */
+export interface HeldUp {
+  readonly child: ChildProcess;
+  /** Reads on to the end. */
+  ending(): Promise<Ended>;
+}
+
+/** Starts a run of far more results than a pipe holds, and reads no further than the first. */
+export async function heldUp(args: readonly string[], options: Start): Promise<HeldUp> {
+  const child = start(args, options);
+  const ended = ending(child);
+  if (!child.stdout) throw new Error('The results do not go into a pipe.');
+  await once(child.stdout, 'data');
+  child.stdout.pause();
+  return {
+    child,
+    ending() {
+      child.stdout?.resume();
+      return ended;
+    },
+  };
 }
