@@ -76,7 +76,7 @@ test('a hostile recording changes nothing but text on the screen', async ({ page
   });
   expect(dialogs).toEqual([]);
   expect([...new Set(requests)]).toEqual([new URL(served.link).host]);
-  const longTasks = (await page.evaluate('globalThis.longTasks')) as readonly number[];
+  const longTasks = await page.evaluate<readonly number[]>('globalThis.longTasks');
   console.log(`long tasks in milliseconds: ${longTasks.join(', ') || 'none'}`);
   expect(Math.max(0, ...longTasks)).toBeLessThan(FROZEN_MS);
   await rm(folder, { recursive: true });

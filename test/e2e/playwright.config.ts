@@ -1,4 +1,6 @@
 import { defineConfig } from '@playwright/test';
+import { ELECTRON } from './support/desktop.ts';
+import type { DoorOption } from './support/viewer-test.ts';
 
 /** Debian's Chromium; SHARDSCOPE_CHROMIUM names another one. */
 const CHROMIUM = process.env['SHARDSCOPE_CHROMIUM'] ?? '/usr/bin/chromium';
@@ -14,7 +16,14 @@ const QUIET = [
   '--disable-sync',
 ];
 
-export default defineConfig({
+/** Tests that are about the browser door itself: links, tokens, and folders offered by the engine. */
+const BROWSER_ONLY = /door\.spec\.ts/;
+
+if (!ELECTRON && process.env['TEST_WORKER_INDEX'] === undefined) {
+  console.log('The project "electron" does not run: the runtime of Electron is not installed.');
+}
+
+export default defineConfig<DoorOption>({
   testDir: '.',
   testMatch: '*.spec.ts',
   outputDir: '../../node_modules/.cache/shardscope/e2e',
@@ -25,6 +34,12 @@ export default defineConfig({
   workers: 1,
   forbidOnly: true,
   reporter: [['list']],
+  projects: [
+    { name: 'browser' },
+    ...(ELECTRON
+      ? [{ name: 'electron', use: { door: 'electron' as const }, testIgnore: BROWSER_ONLY }]
+      : []),
+  ],
   use: {
     viewport: { width: 1920, height: 1080 },
     colorScheme: 'dark',

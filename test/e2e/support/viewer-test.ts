@@ -1,5 +1,7 @@
 import { test as base, expect } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
+import { ELECTRON, startDesktop } from './desktop.ts';
+import type { Desktop } from './desktop.ts';
 import { SAMPLES, serve, serveNothing } from './serve.ts';
 import type { Served } from './serve.ts';
 
@@ -13,35 +15,57 @@ interface ViewerFixtures {
   readonly faults: readonly string[];
 }
 
-/** Tests that have the real engine behind a real browser. */
-export const test = base.extend<ViewerFixtures>({
-  faults: async ({ page }, use) => {
-    const faults: string[] = [];
-    page.on('pageerror', (error) => faults.push(String(error)));
-    page.on('console', (message) => {
-      if (message.type() === 'error') faults.push(message.text());
-    });
-    await use(faults);
+/** Which door a project's tests go through. */
+export interface DoorOption {
+  readonly door: 'browser' | 'electron';
+}
+
+/** Tests that have the real engine behind a real screen: a browser's, or Electron's window. */
+export const test = base.extend<ViewerFixtures & DoorOption & { readonly desktop: Desktop | null }>(
+  {
+    door: ['browser', { option: true }],
+    desktop: async ({ door }, use) => {
+      const desktop = door === 'electron' && ELECTRON ? await startDesktop(ELECTRON) : null;
+      await use(desktop);
+      await desktop?.close();
+    },
+    page: async ({ page, desktop }, use) => {
+      await use(desktop?.page ?? page);
+    },
+    faults: async ({ page }, use) => {
+      const faults: string[] = [];
+      page.on('pageerror', (error) => faults.push(String(error)));
+      page.on('console', (message) => {
+        if (message.type() === 'error') faults.push(message.text());
+      });
+      await use(faults);
+    },
+    open: async ({ page, desktop }, use) => {
+      const running: Served[] = [];
+      await use(async (path) => {
+        if (desktop) return path === null ? idle(page) : desktop.open(path);
+        const served = await (path === null ? serveNothing() : serve(path));
+        running.push(served);
+        await page.goto(served.link);
+        return served;
+      });
+      for (const served of running) await served.kill();
+    },
+    samples: async ({ page, open }, use) => {
+      await open(SAMPLES);
+      await page.getByText('64 sessions read').waitFor();
+      await attackerList(page).getByRole('option').nth(10).waitFor();
+      await use(page);
+    },
   },
-  open: async ({ page }, use) => {
-    const running: Served[] = [];
-    await use(async (path) => {
-      const served = await (path === null ? serveNothing() : serve(path));
-      running.push(served);
-      await page.goto(served.link);
-      return served;
-    });
-    for (const served of running) await served.kill();
-  },
-  samples: async ({ page, open }, use) => {
-    await open(SAMPLES);
-    await page.getByText('64 sessions read').waitFor();
-    await attackerList(page).getByRole('option').nth(10).waitFor();
-    await use(page);
-  },
-});
+);
 
 export { expect };
+
+/** A window in which nothing is open yet. */
+function idle(page: Page): Served {
+  return { link: page.url(), kill: () => page.close() };
+}
 
 /** The list of attackers. */
 export function attackerList(page: Page): Locator {
