@@ -1,3 +1,4 @@
+import { desktopBridge } from '../transport/desktop-bridge.ts';
 import type { Viewer } from '../stores/viewer.svelte.ts';
 import type { Command } from './command.ts';
 
@@ -18,6 +19,15 @@ export const GENERAL_COMMANDS: readonly Command[] = [
     keys: ['Mod+O'],
     isPossible: always,
     run: (viewer) => void viewer.chooseSource(),
+  },
+  {
+    id: 'openFile',
+    title: 'Open one recording',
+    group: 'General',
+    icon: 'file',
+    keys: [],
+    isPossible: () => desktopBridge() !== null,
+    run: (viewer) => void viewer.chooseFile(),
   },
   {
     id: 'samples',

@@ -2,7 +2,10 @@ import type { AttackerRow, AttackerSort, EngineClient } from 'shardscope/client'
 import { SlicedList } from './sliced-list.svelte.ts';
 
 /** Milliseconds between two refreshes while an analysis runs: enough to see it move. */
-const REFRESH_MS = 400;
+const REFRESH_MS = 1000;
+
+/** Milliseconds until the first attackers are shown. */
+const FIRST_MS = 30;
 
 /** Milliseconds after a key press until the list is filtered. */
 const TYPING_MS = 60;
@@ -65,9 +68,12 @@ export class AttackerListStore {
       return;
     }
     this.#isStale = false;
-    this.#refreshTimer ??= setTimeout(() => {
-      this.#refreshTimer = null;
-      void this.list.refresh();
-    }, REFRESH_MS);
+    this.#refreshTimer ??= setTimeout(
+      () => {
+        this.#refreshTimer = null;
+        void this.list.refresh();
+      },
+      this.list.total === 0 ? FIRST_MS : REFRESH_MS,
+    );
   }
 }

@@ -85,6 +85,12 @@ export class Viewer {
     if (path !== null) await this.open(path);
   }
 
+  /** Opens one recording by the native dialog, where there is one. */
+  async chooseFile(): Promise<void> {
+    const path = (await desktopBridge()?.chooseFile()) ?? null;
+    if (path !== null) await this.open(path);
+  }
+
   async open(path: string): Promise<void> {
     this.dialog = null;
     this.go({ kind: 'home' });
