@@ -10,7 +10,7 @@ const engine = await workerEngine({
   open: null,
   roots: null,
   workspace: { kind: 'none' },
-  semantics: '1.0',
+  semantics: '0.1',
   samples,
 });
 const door = await openBrowserDoor({ engine, rendererDir });
