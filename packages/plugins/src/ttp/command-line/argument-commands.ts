@@ -6,8 +6,12 @@ export type ArgumentCommand =
   | { readonly kind: 'text'; readonly word: CommandWord; readonly text: string }
   | { readonly kind: 'words'; readonly words: readonly CommandWord[] };
 
-/** Programs whose last operands are a command, and how their own arguments are stepped over. */
+/**
+ * Programs whose last operands are a command, and how their own arguments are stepped over. `cd` takes
+ * one folder: what stands behind it is a command whose separator was lost when it was recorded.
+ */
 const CARRIERS: Readonly<Record<string, { readonly valued: string; readonly operands: number }>> = {
+  cd: { valued: '', operands: 1 },
   chroot: { valued: '', operands: 1 },
   nsenter: { valued: 't', operands: 0 },
   unshare: { valued: '', operands: 0 },

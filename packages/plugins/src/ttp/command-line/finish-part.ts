@@ -49,7 +49,7 @@ function readHead(words: readonly CommandWord[], collector: PartCollector): Head
   let through: string[] | null = null;
   let assignments: Assignment[] | null = null;
   let texts: string[] | null = null;
-  let at = 0;
+  let at = promptEnd(words);
   for (;;) {
     const text = words[at]?.text;
     if (text === undefined) break;
@@ -72,6 +72,17 @@ function readHead(words: readonly CommandWord[], collector: PartCollector): Head
     at = end.command;
   }
   return { command: at, through: through ?? NOTHING, assignments: assignments ?? NOTHING };
+}
+
+/** Words that a prompt takes at most: `user@host ~ $`. */
+const MAX_PROMPT_WORDS = 4;
+
+/** Steps over a prompt that was pasted along with the command. */
+function promptEnd(words: readonly CommandWord[]): number {
+  const first = words[0]?.text ?? '';
+  if (!first.includes('@') || !/^\[?[\w.-]+@[\w.-]+/.test(first)) return 0;
+  const end = words.slice(0, MAX_PROMPT_WORDS).findIndex((word) => word.text.endsWith('$'));
+  return end + 1;
 }
 
 function assignmentOf(word: CommandWord | undefined): readonly Assignment[] {

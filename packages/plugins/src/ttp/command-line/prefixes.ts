@@ -65,8 +65,9 @@ const PREFIXES: Readonly<Record<string, PrefixShape>> = {
   fakeroot: shape({ valued: 'lbis' }),
 };
 
-/** Words of the shell's grammar that a command follows. */
+/** Words of the shell's grammar that a command follows, and a prompt that was pasted along. */
 const KEYWORDS = new Set([
+  '$',
   'if',
   'then',
   'elif',

@@ -19,8 +19,9 @@ export type ClauseKey =
 export interface CompiledClause {
   readonly key: ClauseKey;
   readonly ignoreCase: boolean;
+  /** The patterns on the whole text, for a clause that has no others. */
   readonly line: readonly Pattern[];
-  /** Whether all conditions but those on the line hold for a part. */
+  /** Whether all conditions hold for a part. */
   holds(view: PartView, budget: WorkBudget): boolean;
 }
 
@@ -57,6 +58,7 @@ function compileClause(clause: CommandClause): CompiledClause {
   const compiled = (name: PatternField): readonly Pattern[] =>
     compilePatterns(name, clause[name], ignoreCase);
   const tools = toolSet(clause.tool, ignoreCase);
+  const line = compiled('line');
   const checks = [
     ...namesCheck(clause.through, (view) => view.part.through),
     ...namesCheck(clause.piped_to, (view) => [view.part.pipedTo?.tool ?? '']),
@@ -70,10 +72,10 @@ function compileClause(clause: CommandClause): CompiledClause {
     ...compiled('deletes').map((pattern) => pathCheck(pattern, 'delete')),
     ...compiled('runs').map((pattern) => pathCheck(pattern, 'run')),
     ...compiled('sets').map(assignmentCheck),
+    ...line.map((pattern) => textCheck(pattern, (view) => view.line)),
     ...notCheck(clause.not, ignoreCase),
   ];
-  const line = compiled('line');
-  const key = clauseKey(clause, tools, checks.length);
+  const key = clauseKey(clause, tools, checks.length - line.length);
   if (key.kind === 'any' && checks.length === 0) {
     throw new PatternError('at least one condition is expected');
   }

@@ -53,7 +53,7 @@ export class CommandIndex<Rule> {
       done += 1;
     }
     views.forEach((_view, index) => {
-      if (!budget.isSpent) this.#matchPart(views, index, windows, budget, hits);
+      if (!budget.isSpent) this.#matchPart(views, index, budget, hits);
       else done = Math.min(done, index);
     });
     return [hits.all(), { parts: line.parts.length - done }];
@@ -94,7 +94,6 @@ export class CommandIndex<Rule> {
   #matchPart(
     views: readonly PartView[],
     index: number,
-    windows: readonly LineWindow[],
     budget: WorkBudget,
     hits: Hits<Rule>,
   ): void {
@@ -105,7 +104,7 @@ export class CommandIndex<Rule> {
       if (!entries) return;
       for (const entry of entries) {
         if (hits.isFull(entry.rule)) continue;
-        matchSteps(entry, views, index, windows, budget, hits);
+        matchSteps(entry, views, index, budget, hits);
       }
     };
     attempt(this.#byTool.get(tool));
@@ -157,7 +156,6 @@ function matchSteps<Rule>(
   entry: CommandEntry<Rule>,
   views: readonly PartView[],
   index: number,
-  windows: readonly LineWindow[],
   budget: WorkBudget,
   hits: Hits<Rule>,
 ): void {
@@ -165,7 +163,7 @@ function matchSteps<Rule>(
   let next = index;
   for (const clause of entry.steps) {
     const view = meets(clause, views, next, met.length === 0 ? next + 1 : views.length, budget);
-    if (view === null || !lineHolds(clause, windows, budget)) return;
+    if (view === null) return;
     met.push(view);
     next = views.indexOf(view, next) + 1;
   }
@@ -185,15 +183,6 @@ function meets(
     if (clause.holds(view, budget)) return view;
   }
   return null;
-}
-
-function lineHolds(
-  clause: CompiledClause,
-  windows: readonly LineWindow[],
-  budget: WorkBudget,
-): boolean {
-  if (clause.line.length === 0) return true;
-  return windows.some(({ text }) => findAll(clause, text, budget) !== null);
 }
 
 /** The first of a clause's patterns on the line, when all are found. */

@@ -39,6 +39,11 @@ export class PartView {
     return (this.#text ??= this.#line.slice(start, Math.min(end, start + MAX_PART_CHARS)));
   }
 
+  /** The whole text where it is short enough, else the part. */
+  get line(): string {
+    return this.#line.length <= MAX_PART_CHARS ? this.#line : this.text;
+  }
+
   /** What it reads from here-documents, here-strings and an `echo` before the pipe. */
   get input(): string {
     return (this.#input ??= inputOf(this.part));
