@@ -1,5 +1,6 @@
 import { lstat, readdir, realpath } from 'node:fs/promises';
-import { basename, dirname, join, relative, isAbsolute } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { messageOf } from '@shardscope/sdk';
 import type { FolderEntry, Result } from '../client/protocol.ts';
 import { pathRefused } from '../errors.ts';
 
@@ -10,6 +11,7 @@ const MAX_ENTRIES = 2000;
 export interface AllowedPaths {
   /** The real path. Throws E_PATH_REFUSED for one that is not allowed or not there. */
   check(path: string): Promise<string>;
+  /** What lies in a folder. Throws E_PATH_REFUSED. */
   browse(path: string | null): Promise<Result<'source.browse'>>;
 }
 
@@ -34,7 +36,10 @@ export function allowedPaths(roots: readonly string[] | null): AllowedPaths {
     async browse(path) {
       const folder = await check(path ?? roots?.[0] ?? process.cwd());
       const parent = await check(dirname(folder)).catch(() => null);
-      return { path: folder, parent, entries: await entriesOf(folder) };
+      const entries = await entriesOf(folder).catch((thrown: unknown) => {
+        throw pathRefused(folder, messageOf(thrown));
+      });
+      return { path: folder, parent, entries };
     },
   };
 }
@@ -42,7 +47,7 @@ export function allowedPaths(roots: readonly string[] | null): AllowedPaths {
 /** Whether a real path is a folder's real path or lies below it. */
 export function isInside(path: string, root: string): boolean {
   const way = relative(root, path);
-  return way === '' || (!way.startsWith('..') && !isAbsolute(way));
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
 /** Folders, and files that are named like a recording. Links are left out. */

@@ -47,7 +47,9 @@ export function createEngine(options: EngineOptions): Promise<EngineHost> {
   const desk = sourceDesk(options, board);
   const core = engineCore(options, desk, board);
   // A path that cannot be opened is no reason not to start: the status says why.
-  if (options.open !== null) core.open(options.open).catch(() => undefined);
+  if (options.open !== null) {
+    core.open(options.open).catch((thrown: unknown) => board.state('failed', thrown));
+  }
   return Promise.resolve({
     connect(send) {
       clients.add(send);

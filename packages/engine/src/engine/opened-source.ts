@@ -70,7 +70,7 @@ export function openedSource(analysis: Analysis): OpenedSource {
     },
     events: (query) => events.slice(query),
     series: (query) => attackerSeries(store, query),
-    observations: (attacker) => store.latestObservations(attacker),
+    observations: (attacker) => publicObservations(analysis, attacker),
     explain: (query) => explain(analysis, query, opened),
     primitives: () => definitions(analysis),
     async session(evidenceRef) {
@@ -95,14 +95,22 @@ export function openedSource(analysis: Analysis): OpenedSource {
   };
 }
 
-function snapshot({ store }: Analysis, attacker: string): Snapshot {
+function snapshot(analysis: Analysis, attacker: string): Snapshot {
   return {
     attacker_uuid: attacker,
-    observations: store.latestObservations(attacker),
+    observations: publicObservations(analysis, attacker),
     attribution: [],
     techniques: [],
-    sessions: store.sessions(attacker),
+    sessions: analysis.store.sessions(attacker),
   };
+}
+
+/** The newest of each primitive, but for those that are for the workspace only. */
+function publicObservations(
+  { store, isPrivate }: Analysis,
+  attacker: string,
+): readonly ObservationRow[] {
+  return store.latestObservations(attacker).filter(({ primitive }) => !isPrivate(primitive));
 }
 
 type SessionOpener = (evidenceRef: string) => Promise<OpenedSession>;

@@ -1,7 +1,8 @@
-import type { Fault } from '@shardscope/sdk';
+import { messageOf, type Fault } from '@shardscope/sdk';
 import { openAnalysis } from '../analysis/open-analysis.ts';
 import type { SemanticsName } from '../semantics.ts';
 import type { WorkspaceChoice } from '../workspace/index.ts';
+import { sourceClosed } from '../errors.ts';
 import { openedSource, type OpenedSource } from './opened-source.ts';
 import type { StatusBoard } from './status-board.ts';
 
@@ -12,6 +13,7 @@ export interface SourceDesk {
   open(path: string): Promise<void>;
   /** Stops the analysis between sessions; what is there stays and can be looked at. */
   cancel(): Promise<void>;
+  /** Closes what is open; nothing is opened any more. */
   close(): Promise<void>;
 }
 
@@ -42,26 +44,36 @@ export function sourceDesk(options: SourceDeskOptions, board: StatusBoard): Sour
   }
 
   async function open(path: string): Promise<void> {
-    await close();
+    // What the one before could not keep is told; it is no reason not to open the next.
+    const unkept = await close().then(
+      () => null,
+      (thrown: unknown) => thrown,
+    );
     board.opened(path, labelOf(path));
     const onNotice = (notice: Fault): void => board.notice(notice.message);
     try {
       const analysis = await openAnalysis({ ...options, path, onNotice });
       current = started(openedSource(analysis), board);
+      if (unkept !== null) board.notice(messageOf(unkept));
     } catch (thrown) {
       board.state('failed', thrown);
       throw thrown;
     }
   }
 
+  const inTurn = oneAfterTheOther();
+  let isOver = false;
   return {
     current: () => current?.source ?? null,
-    open: serialised(open),
+    open: (path) => inTurn(() => (isOver ? Promise.reject(sourceClosed()) : open(path))),
     async cancel() {
       current?.stop.abort();
       await current?.ended;
     },
-    close,
+    close() {
+      isOver = true;
+      return inTurn(close);
+    },
   };
 }
 
@@ -92,12 +104,12 @@ function started(source: OpenedSource, board: StatusBoard): Current {
   return { source, stop, ended };
 }
 
-/** Runs calls one after the other: two folders are never opened at once. */
-function serialised(work: (path: string) => Promise<void>): (path: string) => Promise<void> {
+/** Runs work in turn: two folders are never opened at once, and none is opened while it is closed. */
+function oneAfterTheOther(): (work: () => Promise<void>) => Promise<void> {
   let last = Promise.resolve();
-  return (path) => {
-    const next = last.then(() => work(path));
-    // The caller hears of the error; the next call is not to fail of it.
+  return (work) => {
+    const next = last.then(work);
+    // The caller hears of the error; the next in turn is not to fail of it.
     last = next.catch(() => undefined);
     return next;
   };
