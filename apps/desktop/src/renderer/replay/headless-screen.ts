@@ -23,8 +23,11 @@ const DEFAULT_SIZE: ScreenSize = { columns: 80, rows: 24 };
 /** Control sequences whose cost grows with their number, by their final character. */
 const COUNTED_SEQUENCES = ['@', 'I', 'L', 'M', 'P', 'S', 'T', 'X', 'Z', 'b'];
 
-/** The greatest number that such a sequence may carry; more is no screen that anybody saw. */
-const MAX_COUNT = 2000;
+/** The greatest number that such a sequence may carry: no screen is larger. */
+const MAX_COUNT = 400;
+
+/** Code units that the terminal takes at a time; between them it lets the page do other things. */
+const WRITE_UNITS = 2048;
 
 const RESIZE_PATTERN = /^(\d{1,6})x(\d{1,6})$/;
 
@@ -109,13 +112,19 @@ export class HeadlessScreen {
     const text = this.#joiner.push(data);
     const { length, how } = this.#echo.output(text);
     if (length === 0) {
-      this.terminal.write(text);
+      this.#write(text);
       return;
     }
     let start: { readonly marker: IMarker | undefined; readonly x: number } | null = null;
     this.terminal.write('', () => (start = this.#cursor()));
     this.terminal.write(text.slice(0, length), () => this.#keepSpan(start, how));
-    if (length < text.length) this.terminal.write(text.slice(length));
+    if (length < text.length) this.#write(text.slice(length));
+  }
+
+  #write(text: string): void {
+    for (let from = 0; from < text.length; from += WRITE_UNITS) {
+      this.terminal.write(text.slice(from, from + WRITE_UNITS));
+    }
   }
 
   #input(data: string, isMasked: boolean): void {

@@ -4,8 +4,6 @@ const BYTE_RUN = /[\udc80-\udcff]+/gu;
 /** A byte run at the very end of a text: the next text may complete it. */
 const TRAILING_RUN = /[\udc80-\udcff]{1,3}$/u;
 
-const DECODER = new TextDecoder('utf-8', { fatal: true });
-
 /** Joins characters that the recorder cut in two between lines of one direction. */
 export interface ByteJoiner {
   /** The text to show now; up to three trailing bytes are kept back for the next one. */
@@ -39,25 +37,37 @@ function joinRuns(text: string): string {
 
 /** Valid sequences in the run become characters, all other bytes stay as they are. */
 function decodeRun(run: string): string {
-  let decoded = '';
+  const parts: string[] = [];
+  let done = 0;
   for (let index = 0; index < run.length;) {
     const length = sequenceLength(byteAt(run, index));
-    const part = run.slice(index, index + length);
-    const character = length > 1 && part.length === length ? decode(part) : null;
-    decoded += character ?? run.charAt(index);
-    index += character === null ? 1 : length;
+    const code = length === 1 ? null : codePointAt(run, index, length);
+    if (code === null) {
+      index++;
+      continue;
+    }
+    parts.push(run.slice(done, index), String.fromCodePoint(code));
+    index += length;
+    done = index;
   }
-  return decoded;
+  return parts.length === 0 ? run : parts.join('') + run.slice(done);
 }
 
-function decode(part: string): string | null {
-  const bytes = Uint8Array.from(part, (unit) => unit.charCodeAt(0) - 0xdc00);
-  try {
-    return DECODER.decode(bytes);
-  } catch {
-    // Not UTF-8 after all: the bytes are shown as bytes.
-    return null;
+/** Least code points of sequences of two, three and four bytes: a longer form of less is invalid. */
+const LEAST = [0, 0, 0x80, 0x800, 0x1_0000];
+const MOST = 0x10_ffff;
+
+/** The character of a sequence; null when it is not valid UTF-8. */
+function codePointAt(run: string, index: number, length: number): number | null {
+  if (index + length > run.length) return null;
+  let code = byteAt(run, index) & (0x7f >> length);
+  for (let next = index + 1; next < index + length; next++) {
+    const byte = byteAt(run, next);
+    if ((byte & 0xc0) !== 0x80) return null;
+    code = (code << 6) | (byte & 0x3f);
   }
+  const isSurrogate = code >= 0xd800 && code <= 0xdfff;
+  return code < (LEAST[length] ?? 0) || code > MOST || isSurrogate ? null : code;
 }
 
 /** Trailing bytes that begin a character and do not end it. */

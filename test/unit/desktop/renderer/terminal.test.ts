@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import {
+  HeadlessScreen,
+  screenSize,
+} from '../../../../apps/desktop/src/renderer/replay/headless-screen.ts';
+import { RecordingBuilder } from '../../../../apps/desktop/src/renderer/replay/recording.ts';
+import { screenRows } from '../../../../apps/desktop/src/renderer/replay/screen-rows.ts';
+import type { ScreenRow } from '../../../../apps/desktop/src/renderer/replay/screen-rows.ts';
+
+type Event = readonly [kind: 'i' | 'o' | 'r', data: string, masked?: boolean];
+
+const KINDS = { i: 0, o: 1, r: 2 };
+
+async function shown(...events: readonly Event[]): Promise<HeadlessScreen> {
+  const builder = new RecordingBuilder(events.length);
+  builder.add({
+    from: 0,
+    t: events.map((_, index) => index),
+    kind: events.map(([kind]) => KINDS[kind]),
+    data: events.map(([, data]) => data),
+    masked: events.map(([, , masked]) => masked === true),
+  });
+  const screen = new HeadlessScreen(screenSize(80, 24));
+  await screen.feed(builder.recording(), events.length);
+  return screen;
+}
+
+async function rowsOf(...events: readonly Event[]): Promise<readonly ScreenRow[]> {
+  return screenRows(await shown(...events), 24, 0);
+}
+
+function textOf(row: ScreenRow | undefined): string {
+  return (row?.runs ?? []).map(({ text }) => text).join('');
+}
+
+describe('the replayed terminal', () => {
+  it('marks what was typed and what was pasted by its echo', async () => {
+    const [first, second] = await rowsOf(
+      ['o', '$ '],
+      ['i', 'l'],
+      ['o', 'l'],
+      ['i', 's'],
+      ['o', 's'],
+      ['i', '\r'],
+      ['o', '\r\n$ '],
+      ['i', 'uname -a\r'],
+      ['o', 'uname -a\r\n'],
+    );
+    expect(first?.runs).toContainEqual({ text: 'ls', look: 'typed' });
+    expect(second?.runs).toContainEqual({ text: 'uname -a', look: 'pasted' });
+  });
+
+  it('notes where input did not come back, and shows none of it', async () => {
+    const [row] = await rowsOf(['o', 'Password: '], ['i', '••••', true], ['i', '\r', true]);
+    expect(textOf(row).trimEnd()).toBe('Password:');
+    expect(row?.note).toBe('••••');
+  });
+
+  it('shows concealed text, bidi characters and bytes, all marked', async () => {
+    const [row] = await rowsOf(['o', '\u001b[8msecret\u001b[0m a\u202eb \udcb7']);
+    expect(row?.runs).toContainEqual({ text: 'secret', look: 'concealed' });
+    expect(row?.runs).toContainEqual({ text: '\\u202e', look: 'mark' });
+    expect(row?.runs).toContainEqual({ text: '\\xb7', look: 'mark' });
+  });
+
+  it('is not kept busy by numbers that no screen has', async () => {
+    const started = performance.now();
+    const finals = ['@', 'I', 'L', 'M', 'P', 'S', 'T', 'X', 'Z', 'b'];
+    await shown(...finals.map((final): Event => ['o', `A\u001b[2147483647${final}\r\n`]));
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+
+  it('lets others work while it reads what is slow to draw', async () => {
+    const slow = '\u001b[400L\u001b[400b'.repeat(3_000);
+    let turns = 0;
+    let longest = 0;
+    let last = performance.now();
+    const clock = setInterval(() => {
+      turns++;
+      longest = Math.max(longest, performance.now() - last);
+      last = performance.now();
+    }, 1);
+    await shown(['o', slow]);
+    clearInterval(clock);
+    expect(turns).toBeGreaterThan(3);
+    expect(longest).toBeLessThan(1000);
+  });
+
+  it('follows a change of size, within bounds', async () => {
+    expect((await shown(['r', '132x50'])).size).toEqual({ columns: 132, rows: 50 });
+    expect((await shown(['r', '999999x0'])).size).toEqual({ columns: 400, rows: 1 });
+    expect((await shown(['r', 'nonsense'])).size).toEqual({ columns: 80, rows: 24 });
+  });
+});
