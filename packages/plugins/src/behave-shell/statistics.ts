@@ -42,14 +42,31 @@ function squaredDeviations(
 }
 
 /** Median; of an even count the mean of the middle two. The values stay in order. */
-export function median(values: ArrayLike<number>, from = 0, to = values.length): number | null {
+export function median(values: Float64Array, from = 0, to = values.length): number | null {
   const length = to - from;
   if (length <= 0) return null;
   if (length === 1) return values[from] ?? 0;
   if (length === 2) return ((values[from] ?? 0) + (values[from + 1] ?? 0)) / 2;
-  if (scratch.length < length) scratch = new Float64Array(2 * length);
+  makeRoom(length);
   for (let i = 0; i < length; i++) scratch[i] = values[from + i] ?? 0;
   return medianOfScratch(length);
+}
+
+// The same for other kinds of list. One function for all kinds would be several times slower for
+// each: the engine compiles access to an array for the kinds that it has seen there.
+
+/** Median of a list. */
+export function medianOf(values: readonly number[]): number | null {
+  makeRoom(values.length);
+  for (let i = 0; i < values.length; i++) scratch[i] = values[i] ?? 0;
+  return values.length === 0 ? null : medianOfScratch(values.length);
+}
+
+/** Median of a column of integers. */
+export function medianOfIntegers(values: Int32Array): number | null {
+  makeRoom(values.length);
+  for (let i = 0; i < values.length; i++) scratch[i] = values[i] ?? 0;
+  return values.length === 0 ? null : medianOfScratch(values.length);
 }
 
 /** Median of several stretches taken together: of each group that is wanted. */
@@ -67,13 +84,17 @@ export function pooledMedian(
 
 function addToScratch(values: Float64Array, from: number, to: number, length: number): number {
   const size = length + Math.max(0, to - from);
-  if (scratch.length < size) {
-    const larger = new Float64Array(2 * size);
-    larger.set(scratch.subarray(0, length));
-    scratch = larger;
-  }
+  makeRoom(size);
   for (let i = from, at = length; i < to; i++) scratch[at++] = values[i] ?? 0;
   return size;
+}
+
+/** Makes the scratch so long at least; what is in it stays. */
+function makeRoom(length: number): void {
+  if (scratch.length >= length) return;
+  const larger = new Float64Array(2 * length);
+  larger.set(scratch);
+  scratch = larger;
 }
 
 function medianOfScratch(length: number): number {

@@ -2,7 +2,7 @@ import type { SessionContext } from '@shardscope/sdk';
 import { byCommands } from '../confidence.ts';
 import { commandRanges, pauseRanges } from '../explain.ts';
 import { NO_COMMANDS, NO_PAUSES, labelled, observed, skipped, type Outcome } from '../primitive.ts';
-import { correlation, median, sampleCv } from '../statistics.ts';
+import { correlation, median, medianOf, sampleCv } from '../statistics.ts';
 import * as limit from '../thresholds.ts';
 import { groupStatistics } from './rhythm.ts';
 
@@ -113,7 +113,7 @@ const cognitiveLoad = labelled({
 
 /** Strains between 0 and 1, as far as each can be measured. */
 function strainsOf({ commands, outputWindows, pauses }: SessionContext): readonly number[] {
-  const typing = median(groupStatistics(commands.iats, sampleCv));
+  const typing = medianOf(groupStatistics(commands.iats, sampleCv));
   const pacing = sampleCv(pauses.duration);
   const failures = count(outputWindows.errored) / commands.length;
   return [

@@ -1,6 +1,6 @@
 import type { SessionContext } from '@shardscope/sdk';
 import { NO_ERRORS, NO_PAUSES, labelled, observed, skipped } from '../primitive.ts';
-import { median } from '../statistics.ts';
+import { median, medianOf } from '../statistics.ts';
 import * as limit from '../thresholds.ts';
 import { MANUALS } from '../vocabulary.ts';
 
@@ -48,9 +48,10 @@ const frustrationTyping = labelled({
   measure(context) {
     const { commands } = context;
     if (commands.length < 2) return skipped(NO_PAUSES);
+    if (!context.outputWindows.errored.includes(1)) return skipped(NO_ERRORS);
     const { afterError, afterSuccess } = typingSpeeds(context);
-    const upset = median(afterError);
-    const calm = median(afterSuccess);
+    const upset = medianOf(afterError);
+    const calm = medianOf(afterSuccess);
     if (upset === null) return skipped('nothing typed after a command that failed');
     if (calm === null || calm <= 0) return skipped('nothing to compare with');
     const change = Math.abs(upset - calm) / calm;

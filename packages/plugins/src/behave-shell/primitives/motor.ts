@@ -15,7 +15,7 @@ import {
   skipped,
   type Outcome,
 } from '../primitive.ts';
-import { median, populationCv } from '../statistics.ts';
+import { median, medianOf, populationCv } from '../statistics.ts';
 import * as limit from '../thresholds.ts';
 import { digraphSimhash } from './digraph-simhash.ts';
 import { countBelow, groupStatistics, overallMean, sampleCount } from './rhythm.ts';
@@ -181,7 +181,7 @@ const commandChunking = labelled({
       }));
     }
     const variations = groupStatistics(commands.iats, populationCv, limit.CHUNKING_IATS);
-    const variation = median(variations);
+    const variation = medianOf(variations);
     if (variation === null) return skipped('no command with enough times between keys');
     const value = limit.CHUNKING.label(variation);
     return observed(value, value === 'fluent' ? 0.65 : 0.6, () => ({
@@ -207,5 +207,5 @@ export const motor = [
 
 /** Median over typing bursts of the variation of their times; null where no burst has a mean. */
 function burstVariation(bursts: SampleGroups): number | null {
-  return median(groupStatistics(bursts, populationCv));
+  return medianOf(groupStatistics(bursts, populationCv));
 }

@@ -1,7 +1,7 @@
 import { byCommands, isNear } from '../confidence.ts';
 import { commandRanges } from '../explain.ts';
 import { NO_COMMANDS, labelled, observed, skipped } from '../primitive.ts';
-import { median } from '../statistics.ts';
+import { medianOfIntegers } from '../statistics.ts';
 import * as limit from '../thresholds.ts';
 
 const tabCompletion = labelled({
@@ -57,7 +57,7 @@ const pipeChainingDepth = labelled({
   minimumSamples: 1,
   measure({ commands }) {
     const n = commands.length;
-    const depth = median(commands.pipes);
+    const depth = medianOfIntegers(commands.pipes);
     if (depth === null) return skipped(NO_COMMANDS);
     return observed(
       limit.PIPE_DEPTH.label(depth),
