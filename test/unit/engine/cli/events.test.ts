@@ -1,8 +1,24 @@
-import { readFile } from 'node:fs/promises';
+import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { eventsOf, linesOf, shardscope } from './support/command-line.ts';
 import { folders, put, SAMPLES, SECRET, shardPath, sid, typed } from './support/recordings.ts';
+
+/** The ids of the sessions of the samples in which somebody sent something. */
+async function sessionsWithInput(): Promise<readonly string[]> {
+  const sids = new Set<string>();
+  for await (const file of glob('**/sessions-*.jsonl', { cwd: SAMPLES })) {
+    for (const line of linesOf(await readFile(join(SAMPLES, file), 'latin1'))) {
+      const event = JSON.parse(line) as { readonly sid: string; readonly ch?: string };
+      if (event.ch === 'i') sids.add(event.sid);
+    }
+  }
+  return [...sids].sort();
+}
+
+function sidsOf(evidenceRefs: Iterable<unknown>): readonly string[] {
+  return [...evidenceRefs].map((ref) => String(ref).split('#')[1] ?? '').sort();
+}
 
 describe('analyze, into a pipe', () => {
   it('prints every event of the samples as an envelope, and nothing that was typed', async () => {
@@ -23,8 +39,9 @@ describe('analyze, into a pipe', () => {
     expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
     const sessions = events.filter(({ type }) => type === 'session.started');
     expect(sessions).toHaveLength(64);
-    const observed = new Set(events.map(({ payload }) => payload['evidence_ref']));
-    for (const { payload } of sessions) expect(observed).toContain(payload['evidence_ref']);
+    const observed = events.filter(({ topic }) => topic.startsWith('attacker.observation.'));
+    const measured = new Set(observed.map(({ payload }) => payload['evidence_ref']));
+    expect(await sessionsWithInput()).toEqual(sidsOf(measured));
   });
 
   it('never prints the text of a command', async () => {
