@@ -8,7 +8,7 @@ export const MAX_PART_CHARS = 4096;
 export const MAX_COMMAND_CHARS = 65_536;
 
 /** Parts of one command text that are looked at. */
-export const MAX_PARTS = 1024;
+export const MAX_PARTS = 512;
 
 /** Depth of `$(…)`, backticks and subshells within each other that is followed. */
 export const MAX_SUBSTITUTION_DEPTH = 16;
@@ -33,17 +33,20 @@ export const MAX_SPANS = 8;
 
 /**
  * Steps that one event may cost over all rules: a unit that a pattern looks at is one step, more for
- * big patterns. A step takes about 5 ns on a desktop machine of 2020, so that this is about 10 ms,
- * which leaves room for one that is slower, within the 50 ms that an event may cost. Counted in steps
- * and not in time, so that an event gives the same tags on every machine.
+ * big patterns. A step takes 5 to 10 ns on a desktop machine of 2020, so that this is 8 to 15 ms, and
+ * a machine that is three times slower still keeps within the 50 ms that an event may cost. Counted in
+ * steps and not in time, so that an event gives the same tags on every machine.
  */
-export const EVENT_BUDGET_STEPS = 2_000_000;
+export const EVENT_BUDGET_STEPS = 1_500_000;
 
 /** Steps that trying one pattern costs besides the text that it looks at. */
 export const PATTERN_STEPS = 24;
 
-/** Steps that a part costs before any rule looks at it. */
-export const PART_STEPS = 256;
+/** Steps that a part costs before any pattern looks at it: marking its texts, meeting its rules. */
+export const PART_STEPS = 1000;
+
+/** Steps of holding one later part against a condition of a rule with several steps. */
+export const LATER_PART_STEPS = 4;
 
 /** Instructions of a compiled pattern that one step per unit pays for. */
 export const INSTRUCTIONS_PER_STEP = 128;

@@ -1,9 +1,12 @@
 import type { FileUse } from '../command-line/file-use.ts';
 import { TOOL_GROUPS } from '../command-line/tool-groups.ts';
 import type { CommandAlternative, CommandClause, CommandMatch } from '../rules/rule-schema.ts';
+import { gramGate } from './gram-filter.ts';
+import type { GramGate } from './gram-filter.ts';
 import type { PartView } from './part-view.ts';
 import { PatternError, compilePattern } from './pattern.ts';
 import type { Pattern } from './pattern.ts';
+import { requiredLiterals } from './required-literals.ts';
 import type { WorkBudget } from './work-budget.ts';
 
 /** What a part must have for a clause to be tried on it at all. */
@@ -21,8 +24,12 @@ export interface CompiledClause {
   readonly ignoreCase: boolean;
   /** The patterns on the whole text, for a clause that has no others. */
   readonly line: readonly Pattern[];
+  /** Literals that a part's texts must hold for it to be looked at, all of these. */
+  readonly gates: readonly GramGate[];
   /** Whether all conditions hold for a part. */
   holds(view: PartView, budget: WorkBudget): boolean;
+  /** The same for a part that has what the key says. */
+  holdsBesidesKey(view: PartView, budget: WorkBudget): boolean;
 }
 
 /** Clauses that must be met in order, each by a later part. */
@@ -79,7 +86,20 @@ function compileClause(clause: CommandClause): CompiledClause {
   if (key.kind === 'any' && checks.length === 0) {
     throw new PatternError('at least one condition is expected');
   }
-  return { key, ignoreCase, line, holds: holdsAll(tools, ignoreCase, checks) };
+  const gates = GATED.flatMap((name) => (clause[name] ?? []).flatMap(gateOf));
+  const holdsBesidesKey = holdsAll(checks);
+  const holds: Check = tools
+    ? (view, budget) => isOneOf(tools, view, ignoreCase) && holdsBesidesKey(view, budget)
+    : holdsBesidesKey;
+  return { key, ignoreCase, line, gates, holds, holdsBesidesKey };
+}
+
+/** Conditions on texts that a part's own filter covers. */
+const GATED = ['args', 'text', 'reads', 'writes', 'deletes', 'runs'] as const;
+
+function gateOf(source: string): readonly GramGate[] {
+  const literals = requiredLiterals(source);
+  return literals ? [gramGate(literals)] : [];
 }
 
 type PatternField =
@@ -100,13 +120,8 @@ function compilePatterns(
   }
 }
 
-function holdsAll(
-  tools: ReadonlySet<string> | null,
-  ignoreCase: boolean,
-  checks: readonly Check[],
-): CompiledClause['holds'] {
+function holdsAll(checks: readonly Check[]): Check {
   return (view, budget) => {
-    if (tools && !isOneOf(tools, view, ignoreCase)) return false;
     for (const check of checks) if (!check(view, budget)) return false;
     return true;
   };

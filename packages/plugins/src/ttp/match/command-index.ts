@@ -1,7 +1,9 @@
 import type { CommandLine } from '../command-line/command-part.ts';
 import type { FileUse } from '../command-line/file-use.ts';
-import { MAX_PART_CHARS, MAX_SPANS, PART_STEPS } from '../limits.ts';
+import { LATER_PART_STEPS, MAX_PART_CHARS, MAX_SPANS, PART_STEPS } from '../limits.ts';
 import type { CompiledClause, CompiledSteps } from './command-clause.ts';
+import { GramFilter } from './gram-filter.ts';
+import type { GramGate } from './gram-filter.ts';
 import { PartView } from './part-view.ts';
 import type { Found } from './pattern.ts';
 import type { WorkBudget } from './work-budget.ts';
@@ -34,6 +36,7 @@ export class CommandIndex<Rule> {
   readonly #byAssignment: CommandEntry<Rule>[] = [];
   readonly #onAnyPart: CommandEntry<Rule>[] = [];
   readonly #onLine: CommandEntry<Rule>[] = [];
+  readonly #filter = new GramFilter();
 
   constructor(entries: readonly CommandEntry<Rule>[]) {
     for (const entry of entries) this.#file(entry);
@@ -100,10 +103,12 @@ export class CommandIndex<Rule> {
     const view = views[index];
     if (!view) return;
     const { tool } = view;
+    const filter = this.#filter;
+    view.markIn(filter);
     const attempt = (entries: readonly CommandEntry<Rule>[] | undefined): void => {
       if (!entries) return;
       for (const entry of entries) {
-        if (hits.isFull(entry.rule)) continue;
+        if (!passes(entry.steps[0].gates, filter) || hits.isFull(entry.rule)) continue;
         matchSteps(entry, views, index, budget, hits);
       }
     };
@@ -119,6 +124,11 @@ export class CommandIndex<Rule> {
     if (view.part.assignments.length > 0) attempt(this.#byAssignment);
     attempt(this.#onAnyPart);
   }
+}
+
+function passes(gates: readonly GramGate[], filter: GramFilter): boolean {
+  for (const gate of gates) if (!filter.mayHold(gate)) return false;
+  return true;
 }
 
 function fileUnder<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
@@ -159,30 +169,34 @@ function matchSteps<Rule>(
   budget: WorkBudget,
   hits: Hits<Rule>,
 ): void {
-  const met: PartView[] = [];
-  let next = index;
-  for (const clause of entry.steps) {
-    const view = meets(clause, views, next, met.length === 0 ? next + 1 : views.length, budget);
-    if (view === null) return;
-    met.push(view);
-    next = views.indexOf(view, next) + 1;
+  const [first, ...others] = entry.steps;
+  const view = views[index];
+  if (!view || (others.length > 0 && index === views.length - 1)) return;
+  if (!first.holdsBesidesKey(view, budget)) return;
+  const met = [view];
+  let next = index + 1;
+  for (const clause of others) {
+    next = meetingIndex(clause, views, next, budget) + 1;
+    const later = views[next - 1];
+    if (next === 0 || !later) return;
+    met.push(later);
   }
   for (const { part } of met) hits.add(entry.rule, part.start, part.end, part.cut);
 }
 
-function meets(
+/** Index of the first view from a place on that meets a clause; -1 without one. */
+function meetingIndex(
   clause: CompiledClause,
   views: readonly PartView[],
   from: number,
-  to: number,
   budget: WorkBudget,
-): PartView | null {
-  for (let index = from; index < to; index += 1) {
+): number {
+  for (let index = from; index < views.length; index += 1) {
     const view = views[index];
-    if (!view || !budget.spend(1)) return null;
-    if (clause.holds(view, budget)) return view;
+    if (!view || !budget.spend(LATER_PART_STEPS)) return -1;
+    if (clause.holds(view, budget)) return index;
   }
-  return null;
+  return -1;
 }
 
 /** The first of a clause's patterns on the line, when all are found. */

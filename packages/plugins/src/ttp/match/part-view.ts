@@ -3,6 +3,7 @@ import { usedPaths } from '../command-line/file-use.ts';
 import type { FileUse } from '../command-line/file-use.ts';
 import { unversioned } from '../command-line/tool-groups.ts';
 import { MAX_PART_CHARS } from '../limits.ts';
+import type { GramFilter } from './gram-filter.ts';
 
 const NO_PATHS: readonly string[] = [];
 
@@ -13,7 +14,7 @@ export class PartView {
   #args: string | null = null;
   #text: string | null = null;
   #input: string | null = null;
-  #paths: Map<FileUse, string[]> | null = null;
+  #paths: ReadonlyMap<FileUse, readonly string[]> | null = null;
 
   constructor(part: CommandPart, line: string) {
     this.part = part;
@@ -51,22 +52,40 @@ export class PartView {
 
   /** Paths that it uses so. */
   paths(use: FileUse): readonly string[] {
-    if (this.#paths === null) {
-      this.#paths = new Map();
-      for (const { use: found, path } of usedPaths(this.part)) {
-        const known = this.#paths.get(found);
-        if (known) known.push(path);
-        else this.#paths.set(found, [path]);
-      }
-    }
-    return this.#paths.get(use) ?? NO_PATHS;
+    return this.#allPaths().get(use) ?? NO_PATHS;
+  }
+
+  #allPaths(): ReadonlyMap<FileUse, readonly string[]> {
+    return (this.#paths ??= pathsByUse(this.part));
+  }
+
+  /** Marks the texts that conditions on this part look at. */
+  markIn(filter: GramFilter): void {
+    filter.clear();
+    filter.add(this.text);
+    if (this.part.words.some((word) => word.textStart < 0)) filter.add(this.args);
+    else if (this.text.length !== this.part.end - this.part.start) filter.add(this.args);
+    for (const paths of this.#allPaths().values()) for (const path of paths) filter.add(path);
   }
 
   /** Which uses of files it has at all. */
-  get uses(): readonly FileUse[] {
-    this.paths('read');
-    return this.#paths === null || this.#paths.size === 0 ? [] : [...this.#paths.keys()];
+  get uses(): Iterable<FileUse> {
+    return this.#allPaths().keys();
   }
+}
+
+const NOTHING_USED: ReadonlyMap<FileUse, readonly string[]> = new Map();
+
+function pathsByUse(part: CommandPart): ReadonlyMap<FileUse, readonly string[]> {
+  const used = usedPaths(part);
+  if (used.length === 0) return NOTHING_USED;
+  const paths = new Map<FileUse, string[]>();
+  for (const { use, path } of used) {
+    const known = paths.get(use);
+    if (known) known.push(path);
+    else paths.set(use, [path]);
+  }
+  return paths;
 }
 
 function joined(part: CommandPart): string {
