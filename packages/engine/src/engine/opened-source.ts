@@ -123,7 +123,7 @@ function sessionCache({ recording, semantics }: Analysis): SessionOpener {
     if (known) return known;
     const made = recording.readSession(evidenceRef).then((session) => {
       if (!session) throw sessionUnavailable(evidenceRef);
-      return openedSession(session, semantics.context(session));
+      return openedSession(session, semantics.context);
     });
     const oldest = opened.keys().next().value;
     if (opened.size >= MAX_OPENED && oldest !== undefined) opened.delete(oldest);

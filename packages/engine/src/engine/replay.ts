@@ -1,4 +1,4 @@
-import type { RecordedSession, SessionContext } from '@shardscope/sdk';
+import type { ContextBuilder, RecordedSession, SessionContext } from '@shardscope/sdk';
 import { EVENT_INPUT } from '@shardscope/sdk';
 import type { CommandRow, EventSlice, SessionDetail, SessionRow } from '../client/rows.ts';
 
@@ -13,9 +13,33 @@ export interface OpenedSession {
 /** What stands in for each character of input that was typed with the echo off. */
 const MASK = '•';
 
-/** Marks the events of commands that were typed with the echo off. */
-export function openedSession(session: RecordedSession, context: SessionContext): OpenedSession {
-  return { session, context, masked: maskedEvents(session, context) };
+/** Derives a session's context, and marks the events that were typed with the echo off. */
+export function openedSession(session: RecordedSession, build: ContextBuilder): OpenedSession {
+  // The line that was being typed at the end is no command, but it may be a password as well.
+  const masked = maskedEvents(session, build(withLineEnded(session)));
+  return { session, context: build(session), masked };
+}
+
+/** The same session with Enter pressed at its end. */
+function withLineEnded(session: RecordedSession): RecordedSession {
+  const { t, kind, data, length } = session.events;
+  const events = {
+    length: length + 1,
+    t: appended(new Float64Array(length + 1), t, t[length - 1] ?? 0),
+    kind: appended(new Uint8Array(length + 1), kind, EVENT_INPUT),
+    data: [...data, '\r'],
+  };
+  return { ...session, events };
+}
+
+function appended<Column extends Float64Array | Uint8Array>(
+  target: Column,
+  source: Column,
+  last: number,
+): Column {
+  target.set(source.subarray(0, target.length - 1));
+  target[target.length - 1] = last;
+  return target;
 }
 
 /** A session with its commands, for replay. */
