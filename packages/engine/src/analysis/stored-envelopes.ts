@@ -15,7 +15,7 @@ export function storedEnvelopes(
   const session = store.session(evidenceRef);
   if (!session) return [];
   const uuid = session.attackerUuid;
-  const address = store.attacker(uuid)?.address ?? null;
+  const address = store.addressOf(uuid);
   const published = store
     .observations(evidenceRef)
     .filter(({ primitive }) => !isPrivate(primitive));

@@ -87,7 +87,8 @@ function rowOfAddress(db: SqlDatabase, address: string): number | undefined {
   return db.first('SELECT id FROM attackers WHERE address = ?', [address], (row) => row.number(0));
 }
 
-function addressOf(db: SqlDatabase, attacker: number): string | null {
+/** The address of an attacker by its row; null for a pseudo-attacker. */
+export function addressOf(db: SqlDatabase, attacker: number): string | null {
   return db.one('SELECT address FROM attackers WHERE id = ?', [attacker], (row) =>
     row.textOrNull(0),
   );

@@ -9,7 +9,7 @@ import type {
 } from '@shardscope/sdk';
 import type { AttackerRow, ObservationRow, SessionRow } from '../client/rows.ts';
 import { attackerById, allAttackers } from './attacker-queries.ts';
-import { attackerRow, dropIfUnused, findAttacker } from './attacker-rows.ts';
+import { addressOf, attackerRow, dropIfUnused, findAttacker } from './attacker-rows.ts';
 import {
   checkExtraction,
   countObservations,
@@ -167,6 +167,12 @@ export class SqliteStore implements Store {
   attacker(text: string): AttackerRow | null {
     const id = this.#attackerId(text);
     return id === undefined ? null : attackerById(this.#tables.db, id);
+  }
+
+  /** The address of an attacker by uuid, alias or address; null when there is none, or no attacker. */
+  addressOf(text: string): string | null {
+    const id = this.#attackerId(text);
+    return id === undefined ? null : addressOf(this.#tables.db, id);
   }
 
   /** An attacker's sessions by start; empty for an unknown attacker. */

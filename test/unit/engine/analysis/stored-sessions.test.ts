@@ -3,7 +3,7 @@ import { sessionEnvelopes } from '@shardscope/sdk';
 import { openMemoryStore, type SqliteStore } from 'shardscope';
 import { storedEnvelopes } from '../../../../packages/engine/src/analysis/stored-envelopes.ts';
 import { summaryTable } from '../../../../packages/engine/src/cli/format-table.ts';
-import { observation, PRODUCER, summary } from '../../sdk/store/session-results.ts';
+import { attackerAt, observation, PRODUCER, summary } from '../../sdk/store/session-results.ts';
 
 const isPrivate = (primitive: string): boolean => primitive === 'motor.digraph_profile';
 
@@ -35,6 +35,25 @@ describe('the events of a stored session', () => {
       const stored = storedEnvelopes(store, session.evidenceRef, isPrivate);
       expect(stored.slice(0, 2)).toEqual(published);
     }
+  });
+
+  it('cost the same whether their attacker has one session or thousands', async () => {
+    const store = await openMemoryStore();
+    const persist = (sid: string, address: string): string => {
+      const session = summary({ sid, attacker: attackerAt(address) });
+      const extractions = [{ producer: PRODUCER, observations: [observation(session)] }];
+      store.persist({ session, commands: [], extractions });
+      return session.evidenceRef;
+    };
+    const rare = persist('rare', '192.0.2.1');
+    const busy = Array.from({ length: 4000 }, (_value, i) => persist(`busy${i}`, '192.0.2.2'));
+    const seconds = (evidenceRef: string): number => {
+      const started = performance.now();
+      for (let i = 0; i < 200; i += 1) storedEnvelopes(store, evidenceRef, isPrivate);
+      return performance.now() - started;
+    };
+    seconds(rare);
+    expect(seconds(busy[2000] ?? '') / seconds(rare)).toBeLessThan(5);
   });
 
   it('are none for a session that is not stored', async () => {
