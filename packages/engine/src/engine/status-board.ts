@@ -5,6 +5,7 @@ import {
   type SourceProgress,
 } from '@shardscope/sdk';
 import type { StoreCounts } from '../store/index.ts';
+import { IDLE_STATUS } from '../client/idle-status.ts';
 import type { AnalysisState, ErrorInfo, Status } from '../client/protocol.ts';
 
 /** Over how many seconds the rate is taken. */
@@ -27,31 +28,9 @@ export interface StatusBoard {
   ): void;
 }
 
-const EMPTY: Status = {
-  path: null,
-  label: '',
-  state: 'idle',
-  bytesDone: 0,
-  bytesTotal: 0,
-  rate: 0,
-  files: 0,
-  attackers: 0,
-  sessions: 0,
-  sessionsTotal: 0,
-  events: 0,
-  observations: 0,
-  skipped: 0,
-  junk: 0,
-  faults: 0,
-  slowestPlugin: null,
-  readOnly: false,
-  notices: [],
-  error: null,
-};
-
 /** A board that calls `changed` whenever it says something new. */
 export function statusBoard(changed: () => void): StatusBoard {
-  let status = EMPTY;
+  let status = IDLE_STATUS;
   const rate = byteRate();
   const set = (part: Partial<Status>): void => {
     status = { ...status, ...part };
@@ -59,7 +38,7 @@ export function statusBoard(changed: () => void): StatusBoard {
   };
   return {
     status: () => status,
-    opened: (path, label) => set({ ...EMPTY, path, label, state: 'running' }),
+    opened: (path, label) => set({ ...IDLE_STATUS, path, label, state: 'running' }),
     source: (facts) => set(facts),
     state: (state, error) => set({ state, error: error === undefined ? null : errorInfo(error) }),
     notice: (text) => set({ notices: [...status.notices, text] }),

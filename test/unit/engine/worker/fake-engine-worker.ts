@@ -1,5 +1,6 @@
 // A worker thread with an engine in memory that dies when it is told to.
 import { BroadcastChannel, isMainThread, threadId } from 'node:worker_threads';
+import { IDLE_STATUS } from 'shardscope/client';
 import type { EngineMessage, Status } from 'shardscope/client';
 import type { EngineHost } from 'shardscope/door';
 import { runEngineWorker } from '../../../../packages/engine/src/worker/run-engine-worker.ts';
@@ -18,33 +19,16 @@ interface Request {
   readonly params: { readonly path?: string; readonly attacker?: string };
 }
 
-const IDLE: Status = {
-  path: null,
-  label: '',
-  state: 'idle',
-  bytesDone: 0,
-  bytesTotal: 0,
-  rate: 0,
-  files: 0,
-  attackers: 0,
-  sessions: 0,
-  sessionsTotal: 0,
-  events: 0,
-  observations: 0,
-  skipped: 0,
-  junk: 0,
-  faults: 0,
-  slowestPlugin: null,
-  readOnly: false,
-  notices: [],
-  error: null,
-};
-
 function fakeEngine(): EngineHost {
   const clients = new Set<Send>();
   let path: string | null = null;
   // The thread and its clients stand where tests can see them.
-  const status = (): Status => ({ ...IDLE, path, label: String(threadId), files: clients.size });
+  const status = (): Status => ({
+    ...IDLE_STATUS,
+    path,
+    label: String(threadId),
+    files: clients.size,
+  });
 
   function open(id: number, opened: string, send: Send): void {
     if (opened === DEADLY.throws) setImmediate(fail);

@@ -1,32 +1,10 @@
+import { IDLE_STATUS } from 'shardscope/client';
 import type { EngineClient, ErrorInfo, RecentSource, Status } from 'shardscope/client';
 import { errorInfo } from './error-info.ts';
 
-/** What is shown before the engine's first answer. */
-const NOTHING: Status = {
-  path: null,
-  label: '',
-  state: 'idle',
-  bytesDone: 0,
-  bytesTotal: 0,
-  rate: 0,
-  files: 0,
-  attackers: 0,
-  sessions: 0,
-  sessionsTotal: 0,
-  events: 0,
-  observations: 0,
-  skipped: 0,
-  junk: 0,
-  faults: 0,
-  slowestPlugin: null,
-  readOnly: false,
-  notices: [],
-  error: null,
-};
-
 /** What is open, how far its analysis is, and what was opened before. */
 export class SourceStore {
-  status = $state.raw<Status>(NOTHING);
+  status = $state.raw<Status>(IDLE_STATUS);
   recent = $state.raw<readonly RecentSource[]>([]);
   /** Path of the bundled samples; null where they cannot be opened. */
   samples = $state<string | null>(null);
