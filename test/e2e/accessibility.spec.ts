@@ -23,6 +23,9 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
 /** Presses of Tab that are no way anybody would go. */
 const MAX_TABS = 60;
 
+/** Milliseconds for looking through eight views: axe takes seconds for each. */
+const AXE_MS = 240_000;
+
 const SIZES = [
   { width: 1920, height: 1080 },
   { width: 1280, height: 800 },
@@ -42,6 +45,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
       test('overview, attacker, evidence, tables, palette, help and diagnostics can be used by everybody', async ({
         samples,
       }) => {
+        test.setTimeout(AXE_MS);
         expect(await seriousFindings(samples)).toEqual([]);
         await choose(samples, '198.51.100.201');
         expect(await seriousFindings(samples)).toEqual([]);

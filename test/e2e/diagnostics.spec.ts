@@ -10,12 +10,12 @@ test('diagnostics say what was read and what was not', async ({ samples, faults 
   await expect(files).toContainText('42 read, 1 ignored');
   await expect(files.getByRole('row').filter({ hasText: 'README.md' })).toContainText('ignored');
   await expect(
-    files.getByRole('row').filter({ hasText: 'web-01/ssh/transcripts/sessions-2026-10-21' }),
+    files.getByRole('row').filter({ hasText: 'web-01/ssh/sessions-2026-10-21' }),
   ).toContainText('1,606');
   await expect(main.getByRole('region', { name: 'Plugins' })).toContainText('behave-shell');
   await expect(main.getByRole('region', { name: 'Skips' })).toContainText('disk_pressure');
   const observations = main.getByRole('region', { name: 'Observations' });
-  await expect(observations.getByRole('row').first()).toContainText('motor.input_modality');
+  await expect(observations.getByRole('row').nth(1)).toContainText('input_modality');
   await expect(observations).toContainText('64');
   expect(faults).toEqual([]);
 });

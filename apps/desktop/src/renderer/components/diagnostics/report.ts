@@ -1,6 +1,6 @@
 import type { Diagnostics } from 'shardscope/client';
 import { count } from '../../format/numbers.ts';
-import { comparePrimitives } from '../../format/words.ts';
+import { comparePrimitives, domainOf, domainWords } from '../../format/words.ts';
 
 /** A line of a table of counts. */
 export interface CountRow {
@@ -8,6 +8,8 @@ export interface CountRow {
   readonly value: string;
   /** What it means, or where it was. */
   readonly note?: string;
+  /** Rows of one group follow each other and have a heading. */
+  readonly group?: string;
 }
 
 /** Counts by name, the greatest first. */
@@ -36,7 +38,8 @@ export function skipRows(report: Diagnostics): readonly CountRow[] {
 export function observationRows(report: Diagnostics): readonly CountRow[] {
   const names = new Set([...Object.keys(report.observations), ...Object.keys(report.silent)]);
   return [...names].sort(comparePrimitives).map((name) => ({
-    name,
+    name: name.slice(domainOf(name).length + 1) || name,
+    group: domainWords(domainOf(name)),
     value: count(report.observations[name] ?? 0),
     note: countRows(report.silent[name] ?? {})
       .map((reason) => `${reason.value} ${reason.name}`)
