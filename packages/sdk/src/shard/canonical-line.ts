@@ -1,8 +1,9 @@
 import { EVENT_INPUT, EVENT_OUTPUT, EVENT_RESIZE } from '../model/session.ts';
-import type { Block } from './block.ts';
+import { blockMemory, type Block } from './block.ts';
 import { BYTE_CLASS, PLAIN_BYTE, QUOTE_BYTE } from './json-bytes.ts';
 import { MAX_SID_LENGTH } from './limits.ts';
 import { LINE_TRUNCATION, type LineKind } from './line-kind.ts';
+import type { RawText, TextMemory } from './text-arena.ts';
 import { TEXT_PLAIN, TextScanner, type TextForm } from './text-scanner.ts';
 
 /** Four ASCII characters as the word that stands for them in memory, lowest byte first. */
@@ -32,6 +33,8 @@ const MAX_DIGITS = 9;
 const MAX_EXACT_DIGITS = 15;
 const POWERS_OF_TEN = Float64Array.from({ length: MAX_DIGITS + 1 }, (_, n) => 10 ** n);
 
+const NO_MEMORY: TextMemory = blockMemory(0);
+
 /**
  * Recognises lines in exactly the shape that recorders write, `{"sid":"…","t":…,"ch":"…","d":"…"}`
  * and `{"sid":"…","trunc":true}`, without making a string of them. Anything else is left to the
@@ -39,11 +42,12 @@ const POWERS_OF_TEN = Float64Array.from({ length: MAX_DIGITS + 1 }, (_, n) => 10
  *
  * It reads words beyond a line's end: blocks are padded for that.
  */
-export class CanonicalLine {
+export class CanonicalLine implements RawText {
   kind: LineKind = EVENT_INPUT;
   /** Seconds since the session's start. */
   t = 0;
-  /** The text's place within the block, and what it is made of. */
+  /** The text's place, and what it is made of. */
+  memory: TextMemory = NO_MEMORY;
   textStart = 0;
   textEnd = 0;
   textForm: TextForm = TEXT_PLAIN;
@@ -111,6 +115,7 @@ export class CanonicalLine {
 
   #event(block: Block, at: number): boolean {
     const { view, bytes } = block;
+    this.memory = block;
     if (view.getInt32(at, true) !== CH_KEY[0]) return false;
     const channel = view.getInt32(at + 4, true);
     if (channel === CH_KEY[1]) this.kind = EVENT_INPUT;

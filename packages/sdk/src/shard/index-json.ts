@@ -66,6 +66,7 @@ function toRow(session: IndexedSession): Json {
     session.reach,
     session.lines,
     session.bytes,
+    session.textBytes,
     session.endOffset,
     session.hasHeader,
     session.startedAt,
@@ -81,11 +82,13 @@ function toRow(session: IndexedSession): Json {
 function fromRow(row: unknown): IndexedSession | null {
   if (!Array.isArray(row)) return null;
   const values: readonly unknown[] = row;
-  const [sid, extents, reach, lines, bytes, endOffset, hasHeader, startedAt, lastT] = values;
-  const [truncated, cutAt, junk, malformed, oversized] = values.slice(9);
+  const [sid, extents, reach, lines, bytes, textBytes, endOffset, hasHeader, startedAt, lastT] =
+    values;
+  const [truncated, cutAt, junk, malformed, oversized] = values.slice(10);
   if (typeof sid !== 'string' || sid === '' || sid.length > 2 * MAX_SID_LENGTH) return null;
   if (!isExtents(extents) || !isOffset(reach) || reach < (extents.at(-1) ?? 0)) return null;
-  if (!isOffset(lines) || !isOffset(bytes) || !isOffset(endOffset)) return null;
+  if (!isOffset(lines) || !isOffset(bytes) || !isOffset(textBytes) || !isOffset(endOffset))
+    return null;
   if (typeof hasHeader !== 'boolean' || typeof truncated !== 'boolean') return null;
   if (startedAt !== null && !isNumber(startedAt)) return null;
   if (!isNumber(lastT) || (cutAt !== null && !isOffset(cutAt))) return null;
@@ -96,6 +99,7 @@ function fromRow(row: unknown): IndexedSession | null {
     reach,
     lines,
     bytes,
+    textBytes,
     endOffset,
     hasHeader,
     startedAt,

@@ -1,4 +1,4 @@
-import { EventCollector } from './event-collector.ts';
+import type { EventCollector } from './event-collector.ts';
 import type { SessionLookup } from './session-numbers.ts';
 import type { ShardIndex } from './shard-index.ts';
 import type { LineConsumer, ShardLine } from './shard-scanner.ts';
@@ -11,18 +11,15 @@ export class IndexPass implements SessionLookup, LineConsumer {
   readonly skipsForeign = false;
   /** What the lines are added to. */
   index: ShardIndex;
-  #collector: EventCollector | null = null;
-  /** Bytes of lines that may still be collected. */
-  #room: number;
+  #collector: EventCollector | null;
+  /** Bytes of memory that the events may take. */
+  readonly #room: number;
 
-  /**
-   * @param room bytes of lines that may be collected; 0: only index
-   * @param expected bytes that are likely to come
-   */
-  constructor(index: ShardIndex, room: number, expected: number) {
+  /** @param collector null: only index */
+  constructor(index: ShardIndex, collector: EventCollector | null, room: number) {
     this.index = index;
+    this.#collector = collector;
     this.#room = room;
-    if (room > 0) this.#collector = new EventCollector(Math.min(expected, room));
   }
 
   /** The sessions, if all of them fitted. */
@@ -41,8 +38,7 @@ export class IndexPass implements SessionLookup, LineConsumer {
   line(line: ShardLine): void {
     this.index.line(line);
     if (this.#collector === null || line.session < 0) return;
-    this.#room -= line.end + 1 - line.start;
-    if (this.#room < 0) this.#collector = null;
-    else if (this.index.sessions[line.session]?.cutAt === null) this.#collector.line(line);
+    if (this.index.sessions[line.session]?.cutAt === null) this.#collector.line(line);
+    if (this.#collector.size > this.#room) this.#collector = null;
   }
 }

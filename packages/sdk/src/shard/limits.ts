@@ -12,8 +12,11 @@ export const MAX_SID_LENGTH = 128;
 /** Bytes of lines of one session, after which it is cut; a recorder stops at 10 MiB of payload. */
 export const MAX_SESSION_BYTES = 64 * 1024 * 1024;
 
-/** Bytes of lines that one wave of sessions may hold in memory. */
+/** Bytes of memory that the events of one wave of sessions may take. */
 export const DEFAULT_WAVE_BYTES = 64 * 1024 * 1024;
+
+/** The most that can be asked for: positions of texts are 32-bit numbers. */
+export const MAX_WAVE_BYTES = 2 * 1024 * 1024 * 1024;
 
 /** Bytes asked of the operating system at once: few calls, and two blocks still fit a cache. */
 export const CHUNK_BYTES = 1024 * 1024;

@@ -3,9 +3,11 @@ import { parseEvidenceRef } from '../model/evidence.ts';
 import type { Fault } from '../model/fault.ts';
 import type { RecordedSession } from '../model/session.ts';
 import { SessionDescriber } from './candidate.ts';
+import { borrowCollector, returnCollector } from './collectors.ts';
 import { discover, type Discovery, type Notice } from './discover.ts';
+import type { EventCollector } from './event-collector.ts';
 import { faultOf } from './fault-of.ts';
-import { DEFAULT_WAVE_BYTES, MAX_INFLATED_BYTES } from './limits.ts';
+import { DEFAULT_WAVE_BYTES, MAX_INFLATED_BYTES, MAX_WAVE_BYTES } from './limits.ts';
 import { ReadProgress } from './read-progress.ts';
 import type { OpenOptions, Recording } from './recording.ts';
 import {
@@ -66,7 +68,7 @@ class FolderRecording implements Recording {
 
   static async open(path: string, options: OpenOptions): Promise<FolderRecording> {
     const settings = {
-      waveBytes: options.waveBytes ?? DEFAULT_WAVE_BYTES,
+      waveBytes: Math.min(options.waveBytes ?? DEFAULT_WAVE_BYTES, MAX_WAVE_BYTES),
       maxInflatedBytes: options.maxInflatedBytes ?? MAX_INFLATED_BYTES,
       indexStore: options.indexStore ?? null,
     };
@@ -114,13 +116,18 @@ class FolderRecording implements Recording {
     const progress = new ReadProgress(bytes, options.onProgress);
     if (!options.files) for (const fault of this.faults) yield { kind: 'fault', fault };
     const describer = await this.#describer(view, options.signal);
-    for (const reader of view.readers.filter(({ file }) => wanted(file))) {
-      if (options.signal?.aborted) return;
-      for await (const wave of this.#shard(reader, describer, progress, options)) {
-        for (const item of wave) yield item;
+    const collector = borrowCollector();
+    try {
+      for (const reader of view.readers.filter(({ file }) => wanted(file))) {
+        if (options.signal?.aborted) return;
+        for await (const wave of this.#shard(reader, describer, progress, collector, options)) {
+          for (const item of wave) yield item;
+        }
       }
+      progress.finish();
+    } finally {
+      returnCollector(collector);
     }
-    progress.finish();
   }
 
   async readSession(evidenceRef: string, signal?: AbortSignal): Promise<RecordedSession | null> {
@@ -133,29 +140,35 @@ class FolderRecording implements Recording {
         file.shard === pointer.shard,
     );
     if (!pointer || !reader) return null;
-    const { index, changedAt, errors } = await reader.update({ collect: false, signal });
+    const { index, changedAt, errors } = await reader.update({ signal });
     if (changedAt === null) throw errors.at(-1) ?? changedWhileRead(reader.file.path);
     const session = index.sessions[index.find(pointer.sid)];
     if (!session) return null;
-    const { wave, error } = await reader.readWave(index, [session], signal);
-    const read = wave.take(0);
-    if (read === null) throw error ?? changedWhileRead(reader.file.path);
     const describer = await this.#describer(view, signal);
-    const candidate = describer.candidate(reader.file, session, changedAt);
-    return describer.session(candidate, reader.file, session, read);
+    const collector = borrowCollector();
+    try {
+      const { wave, error } = await reader.readWave(index, [session], collector, signal);
+      const read = wave.take(0);
+      if (read === null) throw error ?? changedWhileRead(reader.file.path);
+      const candidate = describer.candidate(reader.file, session, changedAt);
+      return describer.session(candidate, reader.file, session, read);
+    } finally {
+      returnCollector(collector);
+    }
   }
 
   async *#shard(
     reader: ShardReader,
     describer: SessionDescriber,
     progress: ReadProgress,
+    collector: EventCollector,
     options: SourceOptions,
   ): AsyncGenerator<Iterable<SourceItem>> {
     const { waveBytes } = this.#settings;
-    const sessions = new ShardSessions(reader, describer, options, progress, waveBytes);
+    const sessions = new ShardSessions(reader, describer, options, progress, waveBytes, collector);
     progress.shard(reader.file.size);
     const state = await reader.update({
-      collect: true,
+      collector,
       onBytes: (done, total) => progress.reach((INDEX_SHARE * done) / total),
       signal: options.signal,
     });
@@ -226,7 +239,7 @@ function indexNotices(
 async function shardSessions(view: View, signal?: AbortSignal): Promise<ShardSession[]> {
   const sessions: ShardSession[] = [];
   for (const reader of view.readers) {
-    const { index } = await reader.update({ collect: false, signal });
+    const { index } = await reader.update({ signal });
     for (const indexed of index.sessions) {
       const known = view.index.addresses.find(indexed.sid, reader.file);
       sessions.push({ indexed, known });

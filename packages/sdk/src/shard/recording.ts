@@ -15,7 +15,7 @@ export interface OpenOptions {
   readonly sessionMap?: string;
   /** Keeps indexes between runs, so that only what is new has to be looked at. */
   readonly indexStore?: IndexStore;
-  /** Bytes of lines that may be held in memory at once; default 64 MiB. */
+  /** Bytes of memory that events may take while they are read; default 64 MiB, at most 2 GiB. */
   readonly waveBytes?: number;
   /** Inflated bytes after which a compressed file is given up; default 4 GiB. */
   readonly maxInflatedBytes?: number;

@@ -1,11 +1,10 @@
 import { feedMemory, type FeedMemory } from './line-feed.ts';
 import { SessionNumbers } from './session-numbers.ts';
-import type { ScannerDesk } from './shard-scanner.ts';
-import { TextDecoder } from './text-decoder.ts';
 
 /** What a scan needs and the next one can use again. */
-export interface ScanDesk extends ScannerDesk {
+export interface ScanDesk {
   readonly memory: FeedMemory;
+  readonly numbers: SessionNumbers;
 }
 
 /** Desks that wait for the next scan; more that are free at the same time are let go. */
@@ -28,5 +27,5 @@ export async function withScanDesk<Result>(
 }
 
 function newDesk(): ScanDesk {
-  return { memory: feedMemory(), decoder: new TextDecoder(), numbers: new SessionNumbers() };
+  return { memory: feedMemory(), numbers: new SessionNumbers() };
 }

@@ -20,6 +20,8 @@ export interface IndexedSession extends GrowingExtents {
   /** Lines, and their bytes, that belong to it, up to the cut. */
   lines: number;
   bytes: number;
+  /** Bytes of the texts of its events, as they wait to be decoded. */
+  textBytes: number;
   /** Behind the last byte of its last line, the newline left out. */
   endOffset: number;
   hasHeader: boolean;
@@ -115,7 +117,12 @@ export class ShardIndex implements SessionLookup {
     if (line.kind === LINE_MALFORMED) session.malformed++;
     else if (line.kind === LINE_TRUNCATION) session.truncated = true;
     else if (line.kind === LINE_HEADER) this.#header(session, line);
-    else if (line.t > session.lastT) session.lastT = line.t;
+    else this.#event(session, line);
+  }
+
+  #event(session: IndexedSession, { t, text }: ShardLine): void {
+    if (t > session.lastT) session.lastT = t;
+    session.textBytes += typeof text === 'string' ? 2 * text.length : text.textEnd - text.textStart;
   }
 
   #header(session: IndexedSession, line: ShardLine): void {
@@ -132,6 +139,7 @@ function newSession(sid: string): IndexedSession {
     reach: NO_REACH,
     lines: 0,
     bytes: 0,
+    textBytes: 0,
     endOffset: 0,
     hasHeader: false,
     startedAt: null,

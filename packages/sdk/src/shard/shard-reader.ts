@@ -22,8 +22,8 @@ export interface ReaderSettings {
 
 /** How a shard is looked at. */
 export interface UpdateOptions {
-  /** Whether its sessions may be read along, if they fit into one wave. */
-  readonly collect: boolean;
+  /** Where its sessions may be read along, if they fit into one wave. */
+  readonly collector?: EventCollector;
   /** Told how far the index pass has got, in bytes on disk, and of how many. */
   readonly onBytes?: (done: number, total: number) => void;
   readonly signal?: AbortSignal | undefined;
@@ -40,6 +40,12 @@ export interface ShardState {
   /** What went wrong; the index then covers what came before. */
   readonly errors: readonly ShardscopeError[];
 }
+
+/** Bytes of ordinary lines on disk whose events take a byte of memory. */
+const LINES_TO_EVENTS = 2;
+
+/** Bytes of an ordinary line. */
+const USUAL_LINE_BYTES = 80;
 
 /** Reads one shard file: indexes it, goes on where it has grown, and reads sessions of it. */
 export class ShardReader {
@@ -70,9 +76,10 @@ export class ShardReader {
   async readWave(
     index: ShardIndex,
     sessions: readonly IndexedSession[],
+    collector: EventCollector,
     signal?: AbortSignal,
   ): Promise<{ readonly wave: Wave; readonly error: ShardscopeError | null }> {
-    const wave = new Wave(index, sessions);
+    const wave = new Wave(index, sessions, collector);
     try {
       const error = await this.#withShard((shard) =>
         withScanDesk((desk) => wave.read(shard, desk, signal)),
@@ -93,9 +100,9 @@ export class ShardReader {
     if (known && (this.file.compressed || known.scanned === shard.size)) {
       return { index: known, changedAt: shard.changedAt, collector: null, errors };
     }
-    const room = options.collect && known === null ? this.#room(shard) : 0;
-    const expected = this.file.compressed ? room : shard.size;
-    const pass = new IndexPass(known?.copy() ?? new ShardIndex(), room, expected);
+    const collector = known === null ? this.#roomFor(shard, options.collector) : null;
+    const { waveBytes } = this.#settings;
+    const pass = new IndexPass(known?.copy() ?? new ShardIndex(), collector, waveBytes);
     const complete = pass.index;
     const end = await withScanDesk((desk) => scan(shard, pass, desk, options));
     if (end.error) errors.push(this.#unreadable(end.error));
@@ -103,10 +110,12 @@ export class ShardReader {
     return { index: pass.index, changedAt: shard.changedAt, collector: pass.collector, errors };
   }
 
-  /** Bytes of lines that may be read along with the index of a shard. */
-  #room(shard: OpenShard): number {
-    const { waveBytes } = this.#settings;
-    return this.file.compressed || shard.size <= waveBytes ? waveBytes : 0;
+  /** The collector if it is worth trying: lines take less room in memory than on disk. */
+  #roomFor(shard: OpenShard, collector: EventCollector | undefined): EventCollector | null {
+    const most = LINES_TO_EVENTS * this.#settings.waveBytes;
+    if (collector === undefined || (!this.file.compressed && shard.size > most)) return null;
+    collector.clear(this.file.compressed ? 0 : Math.ceil(shard.size / USUAL_LINE_BYTES));
+    return collector;
   }
 
   async #withShard<Result>(use: (shard: OpenShard) => Promise<Result>): Promise<Result> {
@@ -178,7 +187,7 @@ async function scan(
 ): Promise<FeedEnd> {
   const { index } = pass;
   const { compressed } = shard.file;
-  const scanner = new ShardScanner(desk, pass, pass);
+  const scanner = new ShardScanner(desk.numbers, pass, pass);
   let done = 0;
   const feed = new LineFeed(desk.memory, scanner, (count) => {
     done += count;

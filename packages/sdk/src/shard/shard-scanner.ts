@@ -11,7 +11,7 @@ import {
   type SessionLookup,
   type SessionNumbers,
 } from './session-numbers.ts';
-import type { TextDecoder } from './text-decoder.ts';
+import type { RawText } from './text-arena.ts';
 
 /** One line, as its consumer sees it. The object is used again for the next line. */
 export interface ShardLine {
@@ -30,8 +30,8 @@ export interface ShardLine {
   readonly header: SessionHeader | null;
   /** True when the line names another session in its first bytes than it belongs to. */
   readonly disguised: boolean;
-  /** Events only: decodes the text, so ask only if it is wanted. */
-  text(): string;
+  /** Events only: the text, decoded where that was needed to find it. */
+  readonly text: string | RawText;
 }
 
 /** Takes the lines of a shard in file order. */
@@ -39,12 +39,6 @@ export interface LineConsumer {
   /** Lines that name no known session at their beginning may be skipped unread. */
   readonly skipsForeign: boolean;
   line(line: ShardLine): void;
-}
-
-/** What a scanner works with and the next one can use again. */
-export interface ScannerDesk {
-  readonly decoder: TextDecoder;
-  readonly numbers: SessionNumbers;
 }
 
 type UsableLine = Exclude<ParsedLine, { readonly kind: typeof LINE_BLANK | typeof LINE_JUNK }>;
@@ -63,36 +57,24 @@ export class ShardScanner implements ShardLine, BlockConsumer {
   t = 0;
   header: SessionHeader | null = null;
   disguised = false;
+  text: string | RawText = '';
 
   readonly #lookup: SessionLookup;
   readonly #consumer: LineConsumer;
   readonly #canonical = new CanonicalLine();
-  readonly #decoder: TextDecoder;
   readonly #numbers: SessionNumbers;
-  #block: Block | null = null;
-  /** The text of an event that was not canonical. */
-  #text: string | null = null;
 
-  /** @param desk is this scanner's own until its scan has ended */
-  constructor(desk: ScannerDesk, lookup: SessionLookup, consumer: LineConsumer) {
-    this.#decoder = desk.decoder;
-    this.#numbers = desk.numbers;
-    this.#numbers.clear();
+  /** @param numbers are this scanner's own until its scan has ended */
+  constructor(numbers: SessionNumbers, lookup: SessionLookup, consumer: LineConsumer) {
     this.#lookup = lookup;
     this.#consumer = consumer;
-  }
-
-  text(): string {
-    if (this.#text !== null || this.#block === null) return this.#text ?? '';
-    const { textStart, textEnd, textForm } = this.#canonical;
-    return this.#decoder.text(this.#block, textStart, textEnd, textForm);
+    this.#numbers = numbers;
+    this.#numbers.clear();
   }
 
   /** Hands on all lines of a block. */
   block(block: Block): void {
-    this.#block = block;
     for (let at = block.start; at < block.end;) at = this.#line(block, at);
-    this.#block = null;
   }
 
   /** Hands on a line that is too long to be held; `head` has its first bytes and a newline. */
@@ -127,7 +109,7 @@ export class ShardScanner implements ShardLine, BlockConsumer {
     this.kind = canonical.kind;
     this.t = canonical.t;
     this.disguised = false;
-    this.#text = null;
+    this.text = canonical;
     this.#hand(block.base + at, block.base + canonical.next - 1);
     return canonical.next;
   }
@@ -154,7 +136,7 @@ export class ShardScanner implements ShardLine, BlockConsumer {
     this.header = line.kind === LINE_HEADER ? line.header : null;
     if (!('text' in line)) return;
     this.t = line.t;
-    this.#text = line.text;
+    this.text = line.text;
   }
 
   #unusable(kind: LineKind, session: number): void {

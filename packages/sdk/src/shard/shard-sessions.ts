@@ -7,7 +7,7 @@ import type { ReadProgress } from './read-progress.ts';
 import type { IndexedSession } from './shard-index.ts';
 import type { ShardReader, ShardState } from './shard-reader.ts';
 import type { SourceItem, SourceOptions } from './source.ts';
-import { waveRoom, type Wave } from './wave.ts';
+import { waveRoom, waveSize, type Wave } from './wave.ts';
 
 /** Part of a shard's work that the index is, as the sessions may have to be read after it. */
 export const INDEX_SHARE = 0.5;
@@ -19,6 +19,7 @@ export class ShardSessions {
   readonly #options: SourceOptions;
   readonly #progress: ReadProgress;
   readonly #waveBytes: number;
+  readonly #collector: EventCollector;
 
   constructor(
     reader: ShardReader,
@@ -26,12 +27,14 @@ export class ShardSessions {
     options: SourceOptions,
     progress: ReadProgress,
     waveBytes: number,
+    collector: EventCollector,
   ) {
     this.#reader = reader;
     this.#describer = describer;
     this.#options = options;
     this.#progress = progress;
     this.#waveBytes = waveBytes;
+    this.#collector = collector;
   }
 
   /**
@@ -60,7 +63,7 @@ export class ShardSessions {
   /** Sessions that are read a wave at a time, as many as memory is allowed for. */
   async *#inWaves(state: ShardState): AsyncGenerator<Iterable<SourceItem>> {
     const room = waveRoom(state.index, this.#reader.file.compressed, this.#waveBytes);
-    const total = state.index.sessions.reduce((sum, { bytes }) => sum + bytes, 1);
+    const total = state.index.sessions.reduce((sum, session) => sum + waveSize(session), 1);
     let done = 0;
     let wave: IndexedSession[] = [];
     let waveBytes = 0;
@@ -72,14 +75,14 @@ export class ShardSessions {
         yield [{ kind: 'unwanted', candidate }];
         continue;
       }
-      if (wave.length > 0 && waveBytes + session.bytes > room) {
+      if (wave.length > 0 && waveBytes + waveSize(session) > room) {
         yield await this.#wave(state, wave);
         done += waveBytes;
         this.#progress.reach(INDEX_SHARE + ((1 - INDEX_SHARE) * done) / total);
         [wave, waveBytes] = [[], 0];
       }
       wave.push(session);
-      waveBytes += session.bytes;
+      waveBytes += waveSize(session);
     }
     if (wave.length > 0) yield await this.#wave(state, wave);
   }
@@ -89,7 +92,12 @@ export class ShardSessions {
     sessions: readonly IndexedSession[],
   ): Promise<Iterable<SourceItem>> {
     const { signal } = this.#options;
-    const { wave, error } = await this.#reader.readWave(state.index, sessions, signal);
+    const { wave, error } = await this.#reader.readWave(
+      state.index,
+      sessions,
+      this.#collector,
+      signal,
+    );
     return this.#read(state, sessions, wave, error);
   }
 

@@ -6,11 +6,11 @@ import {
   sequenceLength,
   unitScratch,
 } from '../model/bytes.ts';
-import type { Block } from './block.ts';
 import { ByteCache } from './byte-cache.ts';
 import { ESCAPE_BYTE, BYTE_CLASS, SHORT_ESCAPE, escapeLength, escapedUnit } from './json-bytes.ts';
 import { MAX_LINE_BYTES } from './limits.ts';
-import { TEXT_ESCAPED, TEXT_HIGH, TEXT_PLAIN, type TextForm } from './text-scanner.ts';
+import type { TextMemory } from './text-arena.ts';
+import { TEXT_ESCAPED, TEXT_HIGH, TEXT_PLAIN, TEXT_UNITS, type TextForm } from './text-scanner.ts';
 
 const BACKSLASH = 0x5c;
 
@@ -25,21 +25,21 @@ const CHARACTERS = Array.from({ length: 256 }, (_, code) => String.fromCharCode(
  * Makes text of the content of JSON strings that a {@link TextScanner} has found valid. Equal short
  * texts come out as the same string, which saves most of the time and the memory of a session.
  */
-export class TextDecoder {
+class TextDecoder {
   readonly #cache = new ByteCache(CACHED_TEXTS, LONGEST_CACHED_TEXT);
   readonly #texts: string[] = Array.from({ length: CACHED_TEXTS }, () => '');
   readonly #bytes = Buffer.allocUnsafeSlow(MAX_LINE_BYTES);
 
-  /** The text between two positions of a block. */
-  text(block: Block, start: number, end: number, form: TextForm): string {
+  text({ bytes, view }: TextMemory, start: number, end: number, form: TextForm): string {
     const length = end - start;
     if (length === 0) return '';
-    if (length === 1 && form === TEXT_PLAIN) return CHARACTERS[block.bytes[start] ?? 0] ?? '';
-    if (!this.#cache.fits(length)) return this.#decode(block.bytes, start, end, form);
-    const slot = this.#cache.slot(block.view, start, end);
-    if (this.#cache.holds(slot, block.view, start, end)) return this.#texts[slot] ?? '';
-    const text = this.#decode(block.bytes, start, end, form);
-    this.#cache.put(slot, block.view, start, end);
+    if (length === 1 && form === TEXT_PLAIN) return CHARACTERS[bytes[start] ?? 0] ?? '';
+    if (form === TEXT_UNITS) return bytes.toString('utf16le', start, end);
+    if (!this.#cache.fits(length)) return this.#decode(bytes, start, end, form);
+    const slot = this.#cache.slot(view, start, end);
+    if (this.#cache.holds(slot, view, start, end)) return this.#texts[slot] ?? '';
+    const text = this.#decode(bytes, start, end, form);
+    this.#cache.put(slot, view, start, end);
     this.#texts[slot] = text;
     return text;
   }
@@ -90,4 +90,11 @@ function wide(bytes: Buffer, start: number, end: number): string {
     }
   }
   return scratchText(length);
+}
+
+const decoder = new TextDecoder();
+
+/** The text that the bytes from `start` to `end` stand for, by what they are made of. */
+export function decodeText(memory: TextMemory, start: number, end: number, form: TextForm): string {
+  return decoder.text(memory, start, end, form);
 }

@@ -17,6 +17,8 @@ export const TEXT_ESCAPED = 1;
 export const TEXT_HIGH = 2;
 /** Has an escape for a code unit above U+00FF. */
 export const TEXT_WIDE_ESCAPE = 4;
+/** No JSON any more but UTF-16, lower byte first: text that had to be decoded before. */
+export const TEXT_UNITS = 8;
 
 /** Finds the ends of JSON strings; `form` tells what the last one was made of. */
 export class TextScanner {

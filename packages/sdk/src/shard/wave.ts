@@ -1,5 +1,5 @@
 import { blockOfLine } from './block.ts';
-import { EventCollector, type CollectedSession } from './event-collector.ts';
+import { EVENT_BYTES, type CollectedSession, type EventCollector } from './event-collector.ts';
 import { extentsOf, uniteExtents, type Extent } from './extents.ts';
 import { LineFeed } from './line-feed.ts';
 import { MAX_INFLATE_PASSES } from './limits.ts';
@@ -9,9 +9,16 @@ import { NO_SESSION, type SessionLookup } from './session-numbers.ts';
 import type { IndexedSession, ShardIndex } from './shard-index.ts';
 import { ShardScanner, type LineConsumer, type ShardLine } from './shard-scanner.ts';
 
-/** Bytes of lines that one wave of a shard may hold. */
+/** Bytes of memory that the events of a session take in a wave. */
+export function waveSize({ lines, textBytes }: IndexedSession): number {
+  return EVENT_BYTES * lines + textBytes;
+}
+
+/** Bytes of memory that one wave of a shard may take. */
 export function waveRoom(index: ShardIndex, compressed: boolean, waveBytes: number): number {
-  return compressed ? Math.max(waveBytes, Math.ceil(index.end / MAX_INFLATE_PASSES)) : waveBytes;
+  if (!compressed) return waveBytes;
+  const total = index.sessions.reduce((sum, session) => sum + waveSize(session), 0);
+  return Math.max(waveBytes, Math.ceil(total / MAX_INFLATE_PASSES));
 }
 
 /** Some sessions of a shard, read together in one pass over the bytes that hold them. */
@@ -22,12 +29,14 @@ export class Wave implements SessionLookup, LineConsumer {
   readonly #numbers: ReadonlyMap<string, number>;
   readonly #collector: EventCollector;
 
-  constructor(index: ShardIndex, sessions: readonly IndexedSession[]) {
+  /** @param collector is this wave's own until its sessions have been taken */
+  constructor(index: ShardIndex, sessions: readonly IndexedSession[], collector: EventCollector) {
     this.skipsForeign = !index.hasDisguises;
     this.#index = index;
     this.#sessions = sessions;
     this.#numbers = new Map(sessions.map(({ sid }, number) => [sid, number]));
-    this.#collector = new EventCollector(sessions.reduce((sum, { bytes }) => sum + bytes, 0));
+    this.#collector = collector;
+    collector.clear(sessions.reduce((sum, { lines }) => sum + lines, 0));
   }
 
   find(sid: string): number {
@@ -46,7 +55,7 @@ export class Wave implements SessionLookup, LineConsumer {
 
   /** Reads the sessions; resolves to the error that ended the reading early. */
   async read(shard: OpenShard, desk: ScanDesk, signal?: AbortSignal): Promise<Error | null> {
-    const scanner = new ShardScanner(desk, this, this);
+    const scanner = new ShardScanner(desk.numbers, this, this);
     const feed = new LineFeed(desk.memory, scanner, () => undefined);
     for (const [start, end] of this.#ranges(shard)) {
       if (signal?.aborted) return null;

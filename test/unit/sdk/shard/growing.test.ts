@@ -224,7 +224,7 @@ describe('the index kept between runs', () => {
       ...Object.keys(good as object)
         .filter((name) => name !== 'v')
         .map((name) => [name]),
-      ...Array.from({ length: 14 }, (_, column) => ['sessions', 0, column]),
+      ...Array.from({ length: 15 }, (_, column) => ['sessions', 0, column]),
     ];
     for (const path of paths) {
       for (const value of values) {

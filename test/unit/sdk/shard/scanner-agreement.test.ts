@@ -7,7 +7,7 @@ import { CanonicalLine } from '../../../../packages/sdk/src/shard/canonical-line
 import { parseLine } from '../../../../packages/sdk/src/shard/parse-line.ts';
 import { ShardScanner, type ShardLine } from '../../../../packages/sdk/src/shard/shard-scanner.ts';
 import { SessionNumbers } from '../../../../packages/sdk/src/shard/session-numbers.ts';
-import { TextDecoder } from '../../../../packages/sdk/src/shard/text-decoder.ts';
+import { decodeText } from '../../../../packages/sdk/src/shard/text-decoder.ts';
 import { mutate } from './support/mutations.ts';
 import { pick, randomNumbers } from './support/random.ts';
 
@@ -20,7 +20,12 @@ const REAL = new URL('../../../fixtures/parity/real/sessions-2026-11-20.jsonl', 
 
 type Seen = [kind: number, sid: string | null, t: number | null, text: string | null];
 
-const desk = { decoder: new TextDecoder(), numbers: new SessionNumbers() };
+const sessionNumbers = new SessionNumbers();
+
+function textOf({ text }: ShardLine): string {
+  if (typeof text === 'string') return text;
+  return decodeText(text.memory, text.textStart, text.textEnd, text.textForm);
+}
 
 /** What the scanner makes of each of some lines, which it gets as one block. */
 function scanned(lines: readonly Uint8Array[]): Seen[][] {
@@ -45,12 +50,12 @@ function scanned(lines: readonly Uint8Array[]): Seen[][] {
     line(each: ShardLine): void {
       const isEvent = each.kind <= 2;
       const sid = each.kind <= 5 ? (sids[each.session] ?? null) : null;
-      const seen: Seen = [each.kind, sid, isEvent ? each.t : null, isEvent ? each.text() : null];
+      const seen: Seen = [each.kind, sid, isEvent ? each.t : null, isEvent ? textOf(each) : null];
       starts.get(each.start)?.push(seen);
     },
   };
   const block = Buffer.concat(lines.flatMap((line) => [line, Buffer.from('\n')]).slice(0, -1));
-  new ShardScanner(desk, lookup, consumer).block(blockOfLine(block, 0));
+  new ShardScanner(sessionNumbers, lookup, consumer).block(blockOfLine(block, 0));
   return [...starts.values()];
 }
 
