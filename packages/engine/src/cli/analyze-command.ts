@@ -7,7 +7,7 @@ import { EXIT, type ExitCode } from './exit-codes.ts';
 import { jsonlOutput, tableOutput } from './outputs.ts';
 import type { Finish } from './main.ts';
 import { progressLine, type ProgressLine } from './progress-line.ts';
-import { runNotes, type RunNotes } from './run-notes.ts';
+import { runNotes, type LeftOut, type RunNotes } from './run-notes.ts';
 import { workspaceChoice } from './workspace-choice.ts';
 
 type Format = 'jsonl' | 'table';
@@ -70,9 +70,11 @@ async function analyze(path: string, options: AnalyzeOptions, console: Console):
   try {
     notes.notices(analysis.notices());
     await runAnalysis(analysis, format, { console, notes, line });
-    if (console.out.ended()) return EXIT.done;
-    notes.summary(analysis.recording);
-    return console.interrupted() ? EXIT.interrupted : notes.exitCode(analysis.recording);
+    const left = leftOut(analysis);
+    const isRead = console.out.ended() === null;
+    if (isRead) notes.summary(left);
+    if (console.interrupted()) return EXIT.interrupted;
+    return isRead ? notes.exitCode(left) : EXIT.done;
   } finally {
     line.clear();
     await analysis.close();
@@ -124,6 +126,15 @@ async function runAnalysis(
   });
   line.clear();
   await output.end(analysis);
+}
+
+function leftOut({ recording }: Analysis): LeftOut {
+  let lines = 0;
+  for (const { junk, malformed, oversized } of recording.lineCounts.values()) {
+    lines += junk + malformed + oversized;
+  }
+  const { skippedByRecorder, ignored } = recording;
+  return { lines, sessions: skippedByRecorder.length, files: ignored.length };
 }
 
 function consumed<Value>(events: Observable<Value>, next: (value: Value) => void): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Fault, PipelineEvent, Recording, RunReport } from '@shardscope/sdk';
+import type { Fault, PipelineEvent, RunReport } from '@shardscope/sdk';
 import { visibleText } from '../client/visible-text.ts';
 import { styled } from './console.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
@@ -15,13 +15,19 @@ export interface RunNotes {
   readonly seen: (event: PipelineEvent) => void;
   /** The person wants the run to stop. */
   readonly stopping: () => void;
-  readonly summary: (recording: RecordingFacts) => void;
+  readonly summary: (left: LeftOut) => void;
   /** What the run came to, unless it was interrupted. */
-  readonly exitCode: (recording: RecordingFacts) => ExitCode;
+  readonly exitCode: (left: LeftOut) => ExitCode;
 }
 
-/** What a recording says of itself besides its sessions. */
-export type RecordingFacts = Pick<Recording, 'lineCounts' | 'ignored' | 'skippedByRecorder'>;
+/** How much of a recording could not be used. */
+export interface LeftOut {
+  /** Lines that are no JSON, no event, or too long. */
+  readonly lines: number;
+  /** Sessions that the recorder says it did not record. */
+  readonly sessions: number;
+  readonly files: number;
+}
 
 /**
  * Notes on stderr; nothing but faults when quiet.
@@ -56,17 +62,17 @@ export function runNotes(stream: NodeJS.WriteStream, line: ProgressLine, quiet: 
       problem(event.fault);
     },
     stopping: () => say('Stopping after the session in work; Ctrl-C again stops at once.'),
-    summary(recording) {
+    summary(left) {
       const hidden = problems - MAX_PROBLEMS_SHOWN;
       if (hidden > 0) say(`… and ${count(hidden, 'more problem')}.`);
       if (quiet || !report) return;
       const seconds = (performance.now() - started) / 1000;
-      stream.write(`${styled('dim', summaryText(report, recording, seconds), stream)}\n`);
+      stream.write(`${styled('dim', summaryText(report, left, seconds), stream)}\n`);
     },
-    exitCode(recording) {
+    exitCode(left) {
       if ((report?.deferred['persist failed'] ?? 0) > 0) return EXIT.failed;
       if (sessions > 0) return EXIT.done;
-      if (unread > 0 || unusableLines(recording) > 0) return EXIT.nothingReadable;
+      if (unread > 0 || left.lines > 0) return EXIT.nothingReadable;
       return problems > 0 ? EXIT.failed : EXIT.done;
     },
   };
@@ -75,7 +81,7 @@ export function runNotes(stream: NodeJS.WriteStream, line: ProgressLine, quiet: 
 /** One sentence on what a run did, and on what it could not use. */
 export function summaryText(
   { sessions, observations, skipped, deferred, faults }: RunReport,
-  recording: RecordingFacts,
+  left: LeftOut,
   seconds: number,
 ): string {
   const total = Object.values(observations).reduce((sum, n) => sum + n, 0);
@@ -83,21 +89,9 @@ export function summaryText(
   for (const [reason, n] of [...Object.entries(skipped), ...Object.entries(deferred)]) {
     parts.push(`${n} ${reason}`);
   }
-  const { ignored, skippedByRecorder } = recording;
-  const lines = unusableLines(recording);
-  if (lines > 0) parts.push(count(lines, 'unusable line'));
-  if (skippedByRecorder.length > 0) {
-    parts.push(`${count(skippedByRecorder.length, 'session')} not recorded`);
-  }
-  if (ignored.length > 0) parts.push(`${count(ignored.length, 'file')} ignored`);
+  if (left.lines > 0) parts.push(count(left.lines, 'unusable line'));
+  if (left.sessions > 0) parts.push(`${count(left.sessions, 'session')} not recorded`);
+  if (left.files > 0) parts.push(`${count(left.files, 'file')} ignored`);
   if (faults > 0) parts.push(count(faults, 'problem'));
   return `${parts.join(' · ')} · ${formatDuration(seconds)}`;
-}
-
-function unusableLines({ lineCounts }: RecordingFacts): number {
-  let lines = 0;
-  for (const { junk, malformed, oversized } of lineCounts.values()) {
-    lines += junk + malformed + oversized;
-  }
-  return lines;
 }
