@@ -66,5 +66,5 @@ export const TREE_BUDGET = 1_600_000;
 export const FEWEST_TREES = 6;
 export const MOST_TREES = 32;
 export const RHYTHM_BUDGET = 400_000;
-export const FEWEST_NEIGHBOURS = 3;
+export const FEWEST_NEIGHBOURS = 2;
 export const MOST_NEIGHBOURS = 64;

@@ -83,21 +83,24 @@ export function halves(dice: Random): readonly [readonly string[], readonly stri
 
 const EVERYBODY = 1_000_003;
 
-const offsetCache = new Map<string, number>();
+const offsetsOf = new WeakMap<Typist, Map<string, number>>();
 
-function offsetOf({ seed, spread, offsets }: Typist, digraph: string): number {
-  const cacheKey = `${offsets} ${seed} ${digraph}`;
-  let z = offsetCache.get(cacheKey);
-  if (z === undefined) {
-    const own = random(hash(digraph, seed));
-    const idiosyncratic = own.chance(1 / 3);
-    const common = offsets === 'common' && !idiosyncratic;
-    z = (common ? random(hash(digraph, EVERYBODY)) : own).normal();
-    if (offsets === 'marked' && idiosyncratic) z *= 2;
-    if (offsetCache.size > 500_000) offsetCache.clear();
-    offsetCache.set(cacheKey, z);
+function offsetOf(who: Typist, digraph: string): number {
+  let known = offsetsOf.get(who);
+  if (!known) offsetsOf.set(who, (known = new Map<string, number>()));
+  let offset = known.get(digraph);
+  if (offset === undefined) {
+    offset = who.spread * deviationOf(who, digraph);
+    known.set(digraph, offset);
   }
-  return spread * z;
+  return offset;
+}
+
+function deviationOf({ seed, offsets }: Typist, digraph: string): number {
+  const own = random(hash(digraph, seed));
+  const idiosyncratic = own.chance(1 / 3);
+  if (offsets === 'common' && !idiosyncratic) return random(hash(digraph, EVERYBODY)).normal();
+  return own.normal() * (offsets === 'marked' && idiosyncratic ? 2 : 1);
 }
 
 function hash(text: string, seed: number): number {
