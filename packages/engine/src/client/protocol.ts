@@ -132,6 +132,7 @@ export interface Requests {
   };
   primitives: { params: Nothing; result: readonly PrimitiveDefinition[] };
   session: { params: { evidenceRef: string }; result: SessionDetail };
+  /** Fewer events than asked for where their texts are long, but always one if there is one. */
   'session.events': {
     params: { evidenceRef: string; from: number; count: number; reveal: boolean };
     result: EventSlice;

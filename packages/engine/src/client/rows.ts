@@ -108,7 +108,10 @@ export interface Slice<Row> {
   readonly rows: readonly Row[];
 }
 
-/** A command of a session; text is null when it was typed with the echo off. */
+/**
+ * A command of a session; text is null when it was typed with the echo off, and only the first
+ * 1000 characters of a longer one.
+ */
 export interface CommandRow {
   readonly index: number;
   /** Seconds since the session's start, of the first character and of the end of line. */
@@ -136,6 +139,7 @@ export interface SessionDetail {
   readonly session: SessionRow;
   /** Events in the recording. */
   readonly events: number;
+  /** The first 5000 at most. */
   readonly commands: readonly CommandRow[];
 }
 

@@ -1,6 +1,6 @@
 import { lstat, readdir, realpath } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
-import { messageOf } from '@shardscope/sdk';
+import { messageOf, SHARD_PATTERN } from '@shardscope/sdk';
 import type { FolderEntry, Result } from '../client/protocol.ts';
 import { pathRefused } from '../errors.ts';
 
@@ -67,5 +67,5 @@ async function entriesOf(folder: string): Promise<readonly FolderEntry[]> {
 }
 
 function isRecording(name: string): boolean {
-  return /\.jsonl(\.gz)?$/.test(name);
+  return SHARD_PATTERN.test(name.replace(/\.gz$/, ''));
 }

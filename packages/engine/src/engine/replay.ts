@@ -1,4 +1,9 @@
-import type { ContextBuilder, RecordedSession, SessionContext } from '@shardscope/sdk';
+import type {
+  ContextBuilder,
+  EventColumns,
+  RecordedSession,
+  SessionContext,
+} from '@shardscope/sdk';
 import { EVENT_INPUT } from '@shardscope/sdk';
 import type { CommandRow, EventSlice, SessionDetail, SessionRow } from '../client/rows.ts';
 
@@ -9,6 +14,15 @@ export interface OpenedSession {
   /** 1 for each event that is input typed with the echo off. */
   readonly masked: Uint8Array;
 }
+
+/** UTF-16 units in one answer: a screen of them is parsed without a person noticing. */
+const MAX_ANSWER_TEXT = 262_144;
+
+/** Commands of one session that are listed; the session says how many there are. */
+const MAX_COMMANDS = 5000;
+
+/** UTF-16 units of a command that are listed; the recording has all of it. */
+const MAX_COMMAND_TEXT = 1000;
 
 /** What stands in for each character of input that was typed with the echo off. */
 const MASK = '•';
@@ -47,7 +61,10 @@ export function sessionDetail(row: SessionRow, { session, context }: OpenedSessi
   return { session: row, events: session.events.length, commands: commandRows(context) };
 }
 
-/** Events by index; masked input is shown only on an explicit reveal. */
+/**
+ * Events by index; masked input is shown only on an explicit reveal. Where texts are long there are
+ * fewer than were asked for, but always one.
+ */
 export function eventSlice(
   { session, masked }: OpenedSession,
   from: number,
@@ -55,7 +72,7 @@ export function eventSlice(
   reveal: boolean,
 ): EventSlice {
   const { events } = session;
-  const to = Math.min(events.length, from + count);
+  const to = endOfAnswer(events, from, Math.min(events.length, from + count));
   const isMasked = (i: number): boolean => masked[i] === 1;
   const places = Array.from({ length: Math.max(0, to - from) }, (_value, i) => from + i);
   return {
@@ -70,13 +87,24 @@ export function eventSlice(
   };
 }
 
+function endOfAnswer({ data }: EventColumns, from: number, to: number): number {
+  let room = MAX_ANSWER_TEXT - (data[from]?.length ?? 0);
+  let end = from + 1;
+  while (end < to && room >= (data[end]?.length ?? 0)) {
+    room -= data[end]?.length ?? 0;
+    end += 1;
+  }
+  return Math.min(end, to);
+}
+
 function commandRows({ commands, outputWindows }: SessionContext): readonly CommandRow[] {
-  return Array.from({ length: commands.length }, (_value, index) => ({
+  const listed = Math.min(commands.length, MAX_COMMANDS);
+  return Array.from({ length: listed }, (_value, index) => ({
     index,
     t: commands.startT[index] ?? 0,
     endT: commands.endT[index] ?? 0,
     outputChars: outputWindows.characters[index] ?? 0,
-    text: commands.text(index),
+    text: commands.text(index)?.slice(0, MAX_COMMAND_TEXT) ?? null,
     provenance: commands.provenance(index),
   }));
 }

@@ -51,3 +51,20 @@ describe('replay of input that was typed with the echo off', () => {
     expect(typed(lines)).toBe('uname -a');
   });
 });
+
+describe('an answer with events', () => {
+  const long = 'x'.repeat(100_000);
+  const lines = Array.from({ length: 5 }, (_value, i): Line => [i, 'o', long]);
+
+  it('holds fewer than asked for where they are long', () => {
+    const opened = openedSession(recordedSession('s', lines), contextV01);
+    expect(eventSlice(opened, 0, 5, false).data).toHaveLength(2);
+    expect(eventSlice(opened, 4, 5, false).data).toHaveLength(1);
+  });
+
+  it('holds at least one, however long', () => {
+    const opened = openedSession(recordedSession('s', [[0, 'o', long.repeat(9)]]), contextV01);
+    expect(eventSlice(opened, 0, 10, false).data).toHaveLength(1);
+    expect(eventSlice(opened, 1, 10, false).data).toHaveLength(0);
+  });
+});
