@@ -10,7 +10,17 @@ export interface Fault {
   readonly plugin?: string;
   /** The extractor, lifter or merger of the plugin. */
   readonly part?: string;
-  readonly phase?: 'check' | 'setup' | 'read' | 'context' | 'extract' | 'lift' | 'merge' | 'persist' | 'publish' | 'dispose';
+  readonly phase?:
+    | 'check'
+    | 'setup'
+    | 'read'
+    | 'context'
+    | 'extract'
+    | 'lift'
+    | 'merge'
+    | 'persist'
+    | 'publish'
+    | 'dispose';
   /** Milliseconds that the failing call took. */
   readonly durationMs?: number;
   readonly cause?: string;
@@ -18,11 +28,7 @@ export interface Fault {
 
 /** Why a session gave nothing now. */
 export type SkipReason =
-  | 'missing fields'
-  | 'no shard path'
-  | 'already profiled'
-  | 'sid not in shard'
-  | 'no observations';
+  'missing fields' | 'no shard path' | 'already profiled' | 'sid not in shard' | 'no observations';
 
 /** Why a session has to wait; it is tried again when the reason may have gone. */
 export type DeferReason = 'no attacker' | 'shard unreadable' | 'shard missing' | 'persist failed';
