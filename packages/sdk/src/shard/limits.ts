@@ -51,6 +51,9 @@ export const MAX_FOLDER_ENTRIES = 200_000;
 /** Bytes of logged commands kept in memory while a recording is open. */
 export const MAX_COMMAND_LOG_BYTES = 64 * 1024 * 1024;
 
+/** Records of sessions kept in memory while a recording is open. */
+export const MAX_SESSION_RECORDS = 2_000_000;
+
 /** Different records of one session that are kept; a redelivery makes two. */
 export const MAX_RECORDS_OF_A_SESSION = 16;
 

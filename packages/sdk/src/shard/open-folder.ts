@@ -1,30 +1,21 @@
-import { printable } from '../model/bytes.ts';
 import { parseEvidenceRef } from '../model/evidence.ts';
 import type { Fault } from '../model/fault.ts';
 import type { RecordedSession } from '../model/session.ts';
 import { SessionDescriber } from './candidate.ts';
 import { borrowCollector, returnCollector } from './collectors.ts';
-import { discover, type Discovery, type Notice } from './discover.ts';
+import type { Notice } from './discover.ts';
 import type { EventCollector } from './event-collector.ts';
 import { faultOf } from './fault-of.ts';
 import { DEFAULT_WAVE_BYTES, MAX_INFLATED_BYTES, MAX_WAVE_BYTES } from './limits.ts';
 import { ReadProgress } from './read-progress.ts';
 import type { OpenOptions, Recording } from './recording.ts';
-import {
-  assignCommands,
-  type AssignedCommands,
-  type ShardSession,
-} from './session-index/assign-commands.ts';
-import {
-  readSessionIndex,
-  type IndexFileCounts,
-  type SessionIndex,
-} from './session-index/session-index.ts';
+import { lookAt, shardSessions, type RecordingView } from './recording-view.ts';
+import { assignCommands } from './session-index/assign-commands.ts';
+import type { IndexFileCounts } from './session-index/session-index.ts';
 import type { SkippedSession } from './session-index/session-log.ts';
-import { readSessionMap, type SessionMap } from './session-index/session-map.ts';
-import type { FoundShard, ShardFile } from './shard-file.ts';
+import type { ShardFile } from './shard-file.ts';
 import type { ShardLineCounts } from './shard-index.ts';
-import { ShardReader, type ReaderSettings } from './shard-reader.ts';
+import type { ReaderSettings, ShardReader } from './shard-reader.ts';
 import { INDEX_SHARE, ShardSessions, changedWhileRead } from './shard-sessions.ts';
 import type { SourceItem, SourceOptions } from './source.ts';
 import type { IgnoredFile } from './walk-folder.ts';
@@ -40,26 +31,19 @@ export async function openFolder(path: string, options: OpenOptions = {}): Promi
   return FolderRecording.open(path, options);
 }
 
-/** What was found at one time, with all that is derived from it. */
-interface View {
-  readonly found: Discovery;
-  readonly files: readonly ShardFile[];
-  readonly notices: readonly Notice[];
-  readonly readers: readonly ShardReader[];
-  readonly index: SessionIndex;
-  readonly hasMap: boolean;
-  /** Made when it is first needed: it may have to look at all shards. */
-  commands: Promise<AssignedCommands> | null;
-}
-
 class FolderRecording implements Recording {
   readonly lineCounts = new Map<string, ShardLineCounts>();
   readonly #path: string;
   readonly #options: OpenOptions;
   readonly #settings: ReaderSettings;
-  #view: View;
+  #view: RecordingView;
 
-  private constructor(path: string, options: OpenOptions, settings: ReaderSettings, view: View) {
+  private constructor(
+    path: string,
+    options: OpenOptions,
+    settings: ReaderSettings,
+    view: RecordingView,
+  ) {
     this.#path = path;
     this.#options = options;
     this.#settings = settings;
@@ -72,7 +56,7 @@ class FolderRecording implements Recording {
       maxInflatedBytes: options.maxInflatedBytes ?? MAX_INFLATED_BYTES,
       indexStore: options.indexStore ?? null,
     };
-    const view = await look(path, options, settings, []);
+    const view = await lookAt(path, options.sessionMap, settings);
     return new FolderRecording(path, options, settings, view);
   }
 
@@ -106,7 +90,7 @@ class FolderRecording implements Recording {
   }
 
   async refresh(): Promise<void> {
-    this.#view = await look(this.#path, this.#options, this.#settings, this.#view.readers);
+    this.#view = await lookAt(this.#path, this.#options.sessionMap, this.#settings, this.#view);
   }
 
   async *sessions(options: SourceOptions = {}): AsyncGenerator<SourceItem> {
@@ -177,73 +161,12 @@ class FolderRecording implements Recording {
     yield* sessions.waves(state);
   }
 
-  async #describer(view: View, signal?: AbortSignal): Promise<SessionDescriber> {
+  async #describer(view: RecordingView, signal?: AbortSignal): Promise<SessionDescriber> {
     view.commands ??= assignCommands(view.index, view.hasMap, () => shardSessions(view, signal));
+    const commands = await view.commands;
+    // Without all shards it is not sure whose a command is: the next one has to look again.
+    if (signal?.aborted) view.commands = null;
     const now = (this.#options.now ?? Date.now)() / 1000;
-    return new SessionDescriber(view.index.addresses, await view.commands, now);
+    return new SessionDescriber(view.index.addresses, commands, now);
   }
-}
-
-/** Looks at a path; shards that were known before keep their readers. */
-async function look(
-  path: string,
-  options: OpenOptions,
-  settings: ReaderSettings,
-  before: readonly ShardReader[],
-): Promise<View> {
-  const map = options.sessionMap === undefined ? null : await readSessionMap(options.sessionMap);
-  const found = await discover(path);
-  const index = await readSessionIndex(found.indexFiles, map, settings.maxInflatedBytes);
-  const known = new Map(before.map((reader) => [placeKey(reader.file), reader]));
-  return {
-    found,
-    files: found.shards.map(shownFile),
-    notices: [...found.notices, ...indexNotices(index, options.sessionMap, map)],
-    readers: found.shards.map(
-      (file) => known.get(placeKey(file)) ?? new ShardReader(file, settings),
-    ),
-    index,
-    hasMap: map !== null,
-    commands: null,
-  };
-}
-
-/** A shard without its absolute path, which is nobody else's business. */
-function shownFile(found: FoundShard): ShardFile {
-  const { path, decky, service, shard, date, size, compressed, guessed } = found;
-  return { path, decky, service, shard, date, size, compressed, guessed };
-}
-
-function placeKey({ location, decky, service }: FoundShard): string {
-  return `${decky}/${service} ${location}`;
-}
-
-function indexNotices(
-  index: SessionIndex,
-  path: string | undefined,
-  map: SessionMap | null,
-): Notice[] {
-  const notices: Notice[] = [];
-  if (map !== null && map.malformed > 0) {
-    const message = `${map.malformed} rows have no session id or no IP address and were left out`;
-    notices.push({ file: printable(path ?? ''), message });
-  }
-  if (index.commands.dropped > 0) {
-    const message = `${index.commands.dropped} logged commands were too many to keep and were left out`;
-    notices.push({ file: '.', message });
-  }
-  return notices;
-}
-
-/** All sessions of all shards, for which every shard has to be looked at. */
-async function shardSessions(view: View, signal?: AbortSignal): Promise<ShardSession[]> {
-  const sessions: ShardSession[] = [];
-  for (const reader of view.readers) {
-    const { index } = await reader.update({ signal });
-    for (const indexed of index.sessions) {
-      const known = view.index.addresses.find(indexed.sid, reader.file);
-      sessions.push({ indexed, known });
-    }
-  }
-  return sessions;
 }

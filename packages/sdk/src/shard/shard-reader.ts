@@ -52,11 +52,13 @@ export class ShardReader {
   readonly file: FoundShard;
   readonly #settings: ReaderSettings;
   /** The index of all complete lines; null until it was looked for in the index store. */
-  #kept: KeptIndex | null = null;
+  #kept: KeptIndex | null;
 
-  constructor(file: FoundShard, settings: ReaderSettings) {
+  /** @param before the reader of the same file when it was found before: what it knows is kept */
+  constructor(file: FoundShard, settings: ReaderSettings, before?: ShardReader) {
     this.file = file;
     this.#settings = settings;
+    this.#kept = before === undefined ? null : before.#kept;
   }
 
   /** Looks at the file as it is now. Never rejects: what goes wrong is part of the state. */

@@ -1,5 +1,5 @@
 import type { AddressOrigin, Service } from '../../model/session.ts';
-import { MAX_RECORDS_OF_A_SESSION } from '../limits.ts';
+import { MAX_RECORDS_OF_A_SESSION, MAX_SESSION_RECORDS } from '../limits.ts';
 import type { SessionMap } from './session-map.ts';
 import type { SessionRecord } from './session-record.ts';
 
@@ -37,15 +37,28 @@ const ORIGINS = ['envelope', 'log'] as const;
 export class AddressBook {
   readonly #records = new Map<string, SessionRecord[]>();
   readonly #map: SessionMap | null;
+  #count = 0;
+  #dropped = 0;
 
   constructor(map: SessionMap | null) {
     this.#map = map;
   }
 
+  /** Records that were left out because there were too many to keep. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+
   add(record: SessionRecord): void {
     const records = this.#records.get(record.sid);
+    const isFull = (records?.length ?? 0) >= MAX_RECORDS_OF_A_SESSION;
+    if (isFull || this.#count >= MAX_SESSION_RECORDS) {
+      this.#dropped++;
+      return;
+    }
+    this.#count++;
     if (records === undefined) this.#records.set(record.sid, [record]);
-    else if (records.length < MAX_RECORDS_OF_A_SESSION) records.push(record);
+    else records.push(record);
   }
 
   /** All records, each session's together. */
