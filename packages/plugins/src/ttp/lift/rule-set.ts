@@ -1,9 +1,11 @@
-import type { TagDraft, TaggerEvent, TaggerKind } from '@shardscope/sdk';
+import type { JsonObject, TagDraft, TaggerEvent, TaggerKind } from '@shardscope/sdk';
 import { parseCommandLine } from '../command-line/parse-command-line.ts';
 import { CommandIndex } from '../match/command-index.ts';
 import { COMMAND_KINDS, compileRule } from '../match/compile-rule.ts';
 import type { CompiledRule } from '../match/compile-rule.ts';
 import { defaultField } from '../match/default-fields.ts';
+import { compilePattern, deferPattern } from '../match/pattern.ts';
+import type { PatternMaker } from '../match/pattern.ts';
 import { WorkBudget } from '../match/work-budget.ts';
 import { textOf } from '../predicates/payload.ts';
 import type { TtpData } from '../predicates/ttp-data.ts';
@@ -55,12 +57,16 @@ export interface RuleSet {
   handles(kind: TaggerKind): boolean;
   /** The tags of an event; none without an anchor. */
   lift(event: TaggerEvent): LiftResult;
+  /** How much more every tag of an attacker is worth, by what intelligence says of it (R0058). */
+  confidenceRaise(intel: JsonObject): number;
 }
 
 /** How a rule set is made. */
 export interface RuleSetOptions {
   readonly rules: readonly RuleDefinition[];
   readonly data: TtpData;
+  /** The rules passed parseRules: their patterns are compiled when a text first meets them. */
+  readonly checked?: boolean;
   readonly states?: readonly RuleState[];
   /** Epoch seconds, for the expiry of states. */
   readonly now?: number;
@@ -71,7 +77,8 @@ export interface RuleSetOptions {
 /** Makes a rule set. Throws PatternError on a rule that does not compile. */
 export function createRuleSet(options: RuleSetOptions): RuleSet {
   const { data, onFailure } = options;
-  let compiled = compileAll(options.rules, data);
+  const make = options.checked ? deferPattern : compilePattern;
+  let compiled = compileAll(options.rules, data, make);
   let states = new Map((options.states ?? []).map((state) => [state.rule_id, state]));
   let now = options.now ?? 0;
   let snapshot = makeSnapshot(compiled, states, now);
@@ -94,7 +101,7 @@ export function createRuleSet(options: RuleSetOptions): RuleSet {
       return isKnown;
     },
     replaceAll(rules) {
-      compiled = compileAll(rules, data);
+      compiled = compileAll(rules, data, make);
       refresh();
     },
     setStates(next, time) {
@@ -104,6 +111,7 @@ export function createRuleSet(options: RuleSetOptions): RuleSet {
     },
     handles: (kind) => snapshot.kinds.has(kind),
     lift: (event) => liftEvent(event, snapshot, onFailure),
+    confidenceRaise: (intel) => raiseOf(intel, snapshot),
   };
 }
 
@@ -123,8 +131,9 @@ interface Snapshot {
 function compileAll(
   rules: readonly RuleDefinition[],
   data: TtpData,
+  make: PatternMaker,
 ): ReadonlyMap<string, CompiledRule> {
-  return new Map(rules.map((rule) => [rule.rule_id, compileRule(rule, data)]));
+  return new Map(rules.map((rule) => [rule.rule_id, compileRule(rule, data, make)]));
 }
 
 function byId(left: RuleDefinition, right: RuleDefinition): number {
@@ -157,6 +166,15 @@ function makeSnapshot(
     if (entries.length > 0) commandIndexes.set(kind, new CommandIndex(entries));
   }
   return { kinds, payloadRules, commandIndexes };
+}
+
+/** Of several rules that raise, the one that raises most counts. */
+function raiseOf(intel: JsonObject, snapshot: Snapshot): number {
+  const budget = new WorkBudget();
+  const raises = (snapshot.payloadRules.get('intel') ?? []).map(
+    (rule) => rule.compiled.payload?.(intel, 'intel', budget)?.raises ?? 0,
+  );
+  return Math.max(0, ...raises);
 }
 
 function liftEvent(

@@ -1,11 +1,12 @@
 import type { FileUse } from '../command-line/file-use.ts';
 import { TOOL_GROUPS } from '../command-line/tool-groups.ts';
+import type { FieldPath } from '../rules/rule-problem.ts';
 import type { CommandAlternative, CommandClause, CommandMatch } from '../rules/rule-schema.ts';
 import { gramGate } from './gram-filter.ts';
 import type { GramGate } from './gram-filter.ts';
 import type { PartView } from './part-view.ts';
 import { PatternError, compilePattern } from './pattern.ts';
-import type { Pattern } from './pattern.ts';
+import type { Pattern, PatternMaker } from './pattern.ts';
 import { requiredLiterals } from './required-literals.ts';
 import type { WorkBudget } from './work-budget.ts';
 
@@ -24,8 +25,8 @@ export interface CompiledClause {
   readonly ignoreCase: boolean;
   /** The patterns on the whole text, for a clause that has no others. */
   readonly line: readonly Pattern[];
-  /** Literals that a part's texts must hold for it to be looked at, all of these. */
-  readonly gates: readonly GramGate[];
+  /** Literals that a part's texts must hold for it to be looked at, all of these. Made when asked. */
+  gates(): readonly GramGate[];
   /** Whether all conditions hold for a part. */
   holds(view: PartView, budget: WorkBudget): boolean;
   /** The same for a part that has what the key says. */
@@ -36,23 +37,46 @@ export interface CompiledClause {
 export type CompiledSteps = readonly [CompiledClause, ...CompiledClause[]];
 
 /** The alternatives of a rule's `match`. Throws {@link PatternError} naming the field. */
-export function compileCommandMatch(match: CommandMatch): readonly CompiledSteps[] {
+export function compileCommandMatch(
+  match: CommandMatch,
+  make: PatternMaker = compilePattern,
+): readonly CompiledSteps[] {
   const { kind, any, steps, ...conditions } = match;
   const hasConditions = Object.keys(conditions).length > 0;
   const forms = [any, steps, hasConditions || undefined].filter((form) => form !== undefined);
   if (forms.length !== 1) {
     throw new PatternError(`${kind}: one of these is expected: conditions, or any, or steps`);
   }
-  if (steps) return [compileSteps(steps)];
-  return any ? any.map(compileAlternative) : [[compileClause(conditions)]];
+  if (steps) return [compileSteps(steps, make)];
+  if (!any) return [[compileClause(conditions, make)]];
+  return any.map((alternative, index) =>
+    within(['any', index], () => compileAlternative(alternative, make)),
+  );
 }
 
-function compileAlternative(alternative: CommandAlternative): CompiledSteps {
-  return 'steps' in alternative ? compileSteps(alternative.steps) : [compileClause(alternative)];
+/** Adds to an error where the pattern stands. */
+function within<Result>(path: FieldPath, compile: () => Result): Result {
+  try {
+    return compile();
+  } catch (thrown) {
+    if (!(thrown instanceof PatternError)) throw thrown;
+    throw new PatternError(thrown.message, {
+      cause: thrown.cause,
+      path: [...path, ...thrown.path],
+    });
+  }
 }
 
-function compileSteps(clauses: readonly CommandClause[]): CompiledSteps {
-  const [first, ...others] = clauses.map(compileClause);
+function compileAlternative(alternative: CommandAlternative, make: PatternMaker): CompiledSteps {
+  return 'steps' in alternative
+    ? compileSteps(alternative.steps, make)
+    : [compileClause(alternative, make)];
+}
+
+function compileSteps(clauses: readonly CommandClause[], make: PatternMaker): CompiledSteps {
+  const [first, ...others] = clauses.map((clause, index) =>
+    within(['steps', index], () => compileClause(clause, make)),
+  );
   if (!first) throw new PatternError('steps: at least two are expected');
   return [first, ...others];
 }
@@ -60,10 +84,10 @@ function compileSteps(clauses: readonly CommandClause[]): CompiledSteps {
 type Check = (view: PartView, budget: WorkBudget) => boolean;
 
 /** Throws {@link PatternError} naming the condition. */
-function compileClause(clause: CommandClause): CompiledClause {
+function compileClause(clause: CommandClause, make: PatternMaker): CompiledClause {
   const ignoreCase = clause.ignore_case ?? false;
   const compiled = (name: PatternField): readonly Pattern[] =>
-    compilePatterns(name, clause[name], ignoreCase);
+    within([name], () => (clause[name] ?? []).map((source) => make(source, ignoreCase)));
   const tools = toolSet(clause.tool, ignoreCase);
   const line = compiled('line');
   const checks = [
@@ -80,22 +104,26 @@ function compileClause(clause: CommandClause): CompiledClause {
     ...compiled('runs').map((pattern) => pathCheck(pattern, 'run')),
     ...compiled('sets').map(assignmentCheck),
     ...line.map((pattern) => textCheck(pattern, (view) => view.line)),
-    ...notCheck(clause.not, ignoreCase),
+    ...notCheck(clause.not, ignoreCase, make),
   ];
   const key = clauseKey(clause, tools, checks.length - line.length);
   if (key.kind === 'any' && checks.length === 0) {
     throw new PatternError('at least one condition is expected');
   }
-  const gates = GATED.flatMap((name) => (clause[name] ?? []).flatMap(gateOf));
   const holdsBesidesKey = holdsAll(checks);
   const holds: Check = tools
     ? (view, budget) => isOneOf(tools, view, ignoreCase) && holdsBesidesKey(view, budget)
     : holdsBesidesKey;
-  return { key, ignoreCase, line, gates, holds, holdsBesidesKey };
+  return { key, ignoreCase, line, gates: gatesOf(clause), holds, holdsBesidesKey };
 }
 
 /** Conditions on texts that a part's own filter covers. */
 const GATED = ['args', 'text', 'reads', 'writes', 'deletes', 'runs'] as const;
+
+function gatesOf(clause: CommandClause): CompiledClause['gates'] {
+  let gates: readonly GramGate[] | undefined;
+  return () => (gates ??= GATED.flatMap((name) => (clause[name] ?? []).flatMap(gateOf)));
+}
 
 function gateOf(source: string): readonly GramGate[] {
   const literals = requiredLiterals(source);
@@ -104,21 +132,6 @@ function gateOf(source: string): readonly GramGate[] {
 
 type PatternField =
   'name' | 'args' | 'text' | 'line' | 'reads' | 'writes' | 'deletes' | 'runs' | 'sets' | 'input';
-
-function compilePatterns(
-  name: PatternField,
-  sources: readonly string[] | undefined,
-  ignoreCase: boolean,
-): readonly Pattern[] {
-  try {
-    return (sources ?? []).map((source) => compilePattern(source, ignoreCase));
-  } catch (thrown) {
-    if (thrown instanceof PatternError) {
-      throw new PatternError(`${name}: ${thrown.message}`, { cause: thrown });
-    }
-    throw thrown;
-  }
-}
 
 function holdsAll(checks: readonly Check[]): Check {
   return (view, budget) => {
@@ -193,8 +206,14 @@ function assignmentCheck(pattern: Pattern): Check {
     view.part.assignments.some(({ name, value }) => budget.finds(pattern, `${name}=${value}`));
 }
 
-function notCheck(clause: CommandClause['not'], ignoreCase: boolean): readonly Check[] {
+function notCheck(
+  clause: CommandClause['not'],
+  ignoreCase: boolean,
+  make: PatternMaker,
+): readonly Check[] {
   if (!clause) return [];
-  const compiled = compileClause({ ignore_case: ignoreCase, ...clause });
+  const compiled = within(['not'], () =>
+    compileClause({ ignore_case: ignoreCase, ...clause }, make),
+  );
   return [(view, budget) => !compiled.holds(view, budget)];
 }

@@ -108,7 +108,7 @@ export class CommandIndex<Rule> {
     const attempt = (entries: readonly CommandEntry<Rule>[] | undefined): void => {
       if (!entries) return;
       for (const entry of entries) {
-        if (!passes(entry.steps[0].gates, filter) || hits.isFull(entry.rule)) continue;
+        if (!passes(entry.steps[0].gates(), filter) || hits.isFull(entry.rule)) continue;
         matchSteps(entry, views, index, budget, hits);
       }
     };

@@ -11,7 +11,7 @@ import { compileCommandMatch } from './command-clause.ts';
 import type { CompiledSteps } from './command-clause.ts';
 import { defaultField } from './default-fields.ts';
 import { PatternError, compilePattern } from './pattern.ts';
-import type { Found } from './pattern.ts';
+import type { Found, PatternMaker } from './pattern.ts';
 import type { WorkBudget } from './work-budget.ts';
 
 /** What a test of a payload found. */
@@ -33,14 +33,18 @@ export interface CompiledRule {
 export const COMMAND_KINDS: ReadonlySet<RuleKind> = new Set<RuleKind>(['command', 'payload']);
 
 /** Compiles a rule's patterns. Throws {@link PatternError} or the predicate's schema error. */
-export function compileRule(definition: RuleDefinition, data: TtpData): CompiledRule {
+export function compileRule(
+  definition: RuleDefinition,
+  data: TtpData,
+  make: PatternMaker = compilePattern,
+): CompiledRule {
   const { match, applies_to: kinds } = definition;
   if (isCommandMatch(match)) {
     const other = kinds.find((kind) => !COMMAND_KINDS.has(kind));
     if (other) throw new PatternError(`kind: command does not apply to ${other}`);
-    return { definition, commands: compileCommandMatch(match), payload: null };
+    return { definition, commands: compileCommandMatch(match, make), payload: null };
   }
-  if (isFieldMatch(match)) return compileFieldMatch(definition, match, kinds);
+  if (isFieldMatch(match)) return compileFieldMatch(definition, match, kinds, make);
   return { definition, commands: [], payload: predicateTest(match, data) };
 }
 
@@ -49,13 +53,14 @@ function compileFieldMatch(
   definition: RuleDefinition,
   match: FieldMatch,
   kinds: readonly RuleKind[],
+  make: PatternMaker,
 ): CompiledRule {
-  const pattern = compilePattern(match.pattern);
+  const pattern = make(match.pattern);
   for (const kind of kinds) fieldFor(match, kind);
   const onLine = kinds.filter((kind) => isCommandText(match, kind));
   const others = new Set<string>(kinds.filter((kind) => !onLine.includes(kind)));
   const commands =
-    onLine.length > 0 ? compileCommandMatch({ kind: 'command', line: [match.pattern] }) : [];
+    onLine.length > 0 ? compileCommandMatch({ kind: 'command', line: [match.pattern] }, make) : [];
   const payload: CompiledRule['payload'] = (payload, kind, budget) => {
     const field = others.has(kind) ? fieldFor(match, kind) : null;
     const text = field === null ? null : textOf(payload, field);

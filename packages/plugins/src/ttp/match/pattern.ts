@@ -1,6 +1,8 @@
 import { RE2JS } from 're2js';
 import { INSTRUCTIONS_PER_STEP, MAX_PATTERN_INSTRUCTIONS, PATTERN_STEPS } from '../limits.ts';
 
+import type { FieldPath } from '../rules/rule-problem.ts';
+
 /** Where a pattern was found, as UTF-16 offsets. */
 export interface Found {
   readonly start: number;
@@ -19,23 +21,29 @@ export interface Pattern {
 /** Thrown by {@link compilePattern}; the message is for the author of the rule. */
 export class PatternError extends Error {
   override readonly name = 'PatternError';
+  /** Where in the rule's `match` it stands. */
+  readonly path: FieldPath;
+
+  constructor(
+    message: string,
+    details: { readonly cause?: unknown; readonly path?: FieldPath } = {},
+  ) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.path = details.path ?? [];
+  }
 }
+
+/** Makes patterns, at once or when first asked. */
+export type PatternMaker = (source: string, ignoreCase?: boolean) => Pattern;
 
 /**
  * Compiles RE2 syntax. The automaton looks at each unit of a text once, so that no text makes it slow.
  *
  * Throws {@link PatternError} on other syntax, and on a pattern that is too big.
  */
-export function compilePattern(source: string, ignoreCase = false): Pattern {
+export const compilePattern: PatternMaker = (source, ignoreCase = false) => {
   const compiled = compileOrThrow(source, ignoreCase);
-  const size = compiled.programSize();
-  if (size > MAX_PATTERN_INSTRUCTIONS) {
-    throw new PatternError(
-      `the pattern is too big (${size} instructions, at most ${MAX_PATTERN_INSTRUCTIONS}): ` +
-        'repeat less, or split the rule',
-    );
-  }
-  const weight = Math.ceil(size / INSTRUCTIONS_PER_STEP);
+  const weight = Math.ceil(compiled.programSize() / INSTRUCTIONS_PER_STEP);
   return {
     source,
     steps: (length) => PATTERN_STEPS + length * weight,
@@ -45,9 +53,34 @@ export function compilePattern(source: string, ignoreCase = false): Pattern {
       return matcher.find() ? { start: matcher.start(), end: matcher.end() } : null;
     },
   };
-}
+};
+
+/**
+ * A pattern that is compiled when a text first meets it: for rules that were checked before, of which
+ * a run needs some only.
+ */
+export const deferPattern: PatternMaker = (source, ignoreCase = false) => {
+  let compiled: Pattern | undefined;
+  const pattern = (): Pattern => (compiled ??= compilePattern(source, ignoreCase));
+  return {
+    source,
+    steps: (length) => pattern().steps(length),
+    test: (text) => pattern().test(text),
+    find: (text) => pattern().find(text),
+  };
+};
 
 function compileOrThrow(source: string, ignoreCase: boolean): RE2JS {
+  const compiled = parseOrThrow(source, ignoreCase);
+  const size = compiled.programSize();
+  if (size <= MAX_PATTERN_INSTRUCTIONS) return compiled;
+  throw new PatternError(
+    `the pattern is too big (${size} instructions, at most ${MAX_PATTERN_INSTRUCTIONS}): ` +
+      'repeat less, or split the rule',
+  );
+}
+
+function parseOrThrow(source: string, ignoreCase: boolean): RE2JS {
   try {
     return RE2JS.compile(source, ignoreCase ? RE2JS.CASE_INSENSITIVE : 0);
   } catch (cause) {

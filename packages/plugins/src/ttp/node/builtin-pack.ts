@@ -6,8 +6,11 @@ import { parseFingerprints, parseIntelMappings } from '../predicates/ttp-data.ts
 import type { TtpData } from '../predicates/ttp-data.ts';
 import { parseRules } from '../rules/parse-rules.ts';
 import type { ParsedRules, RuleFile } from '../rules/parse-rules.ts';
+import type { RuleProblem } from '../rules/rule-problem.ts';
 import type { RuleDefinition } from '../rules/rule-schema.ts';
-import { BUILTIN_DATA, readBuiltinJson } from './builtin-data.ts';
+import { runExamples } from '../rules/run-examples.ts';
+import type { ExampleFailure } from '../rules/run-examples.ts';
+import { BUILTIN_DATA, loadAttackCatalogue, readBuiltinJson } from './builtin-data.ts';
 
 /** The rules that come with the plugin, and the tables that they look things up in. */
 export interface RulePack {
@@ -58,4 +61,25 @@ export function builtinRuleFiles(): readonly RuleFile[] {
 
 function readYaml(name: string): unknown {
   return parse(readFileSync(new URL(name, BUILTIN_DATA), 'utf8'));
+}
+
+/** The text of the shipped pack, and what speaks against shipping it. */
+export interface PackedRules {
+  readonly text: string;
+  readonly problems: readonly RuleProblem[];
+  readonly failures: readonly ExampleFailure[];
+}
+
+/** Checks the built-in rules, runs their examples, and writes what {@link loadBuiltinPack} reads. */
+export function packBuiltinRules(): PackedRules {
+  const { rules, problems, data } = readBuiltinSources(loadAttackCatalogue());
+  const { failures } = runExamples(rules, data);
+  const pack = {
+    data,
+    // Examples are for those who change the rules: they are read from the sources.
+    rules: rules.map((rule) =>
+      Object.fromEntries(Object.entries(rule).filter(([name]) => name !== 'tests')),
+    ),
+  };
+  return { text: `${JSON.stringify(pack, null, 1)}\n`, problems, failures };
 }

@@ -14,6 +14,8 @@ export interface PredicateHit {
    * 1 without it. The rule's `emits` are the universe: what is not among them is not emitted.
    */
   readonly chosen?: ReadonlyMap<string, number>;
+  /** Added to what every tag of the attacker is worth while the payload stands. */
+  readonly raises?: number;
 }
 
 /** A test of a payload, ready to run. */

@@ -10,7 +10,7 @@ export const verdict = definePredicate({
   name: 'aggregate_verdict',
   parameters: z.strictObject({ is: z.string(), raises: z.number().min(0).max(1) }),
   compile:
-    ({ is }) =>
+    ({ is, raises }) =>
     (payload) =>
-      textOf(payload, 'aggregate_verdict') === is ? {} : null,
+      textOf(payload, 'aggregate_verdict') === is ? { raises } : null,
 });

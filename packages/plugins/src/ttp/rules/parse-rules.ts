@@ -126,14 +126,18 @@ class RuleChecker {
       return definition;
     } catch (thrown) {
       if (thrown instanceof z.ZodError) this.#issues(thrown, ['match']);
-      else if (thrown instanceof PatternError) this.#error(patternPath(thrown), thrown.message);
+      else if (thrown instanceof PatternError)
+        this.#error(['match', ...thrown.path], thrown.message);
       else throw thrown;
       return null;
     }
   }
 
   #issues(error: z.ZodError, prefix: FieldPath): void {
-    for (const issue of flattened(error.issues)) {
+    // A typo comes first: it explains the field that is missing.
+    const issues = flattened(error.issues);
+    const isTypo = (issue: Issue): boolean => issue.code === 'unrecognized_keys';
+    for (const issue of [...issues.filter(isTypo), ...issues.filter((each) => !isTypo(each))]) {
       const path = [
         ...prefix,
         ...issue.path.map((step) => (typeof step === 'number' ? step : String(step))),
@@ -168,12 +172,6 @@ function idOf(value: unknown): string | null {
   return typeof value.rule_id === 'string' ? value.rule_id.slice(0, 64) : null;
 }
 
-/** Where in `match` a pattern stands, as far as its message tells. */
-function patternPath(error: PatternError): FieldPath {
-  const field = /^([a-z_]+): /.exec(error.message)?.[1];
-  return field === undefined ? ['match'] : ['match', field];
-}
-
 type Issue = z.core.$ZodIssue;
 
 /** Of a union's issues those of the branch that fits best: the one with the fewest. */
@@ -195,7 +193,7 @@ function rank(issues: readonly Issue[]): number {
 }
 
 function issueMessage(issue: Issue): string {
-  if (issue.code === 'invalid_type' && issue.input === undefined) {
+  if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) {
     return `this field is missing: ${article(issue.expected)} is expected`;
   }
   return issue.message
