@@ -26,6 +26,7 @@ export function assignedSource(source: SessionSource, addresses: () => AddressBo
       case 'unwanted':
       case 'lost':
         return { ...found, candidate: assigned(found.candidate) };
+      case 'absent':
       case 'fault':
         return found;
     }

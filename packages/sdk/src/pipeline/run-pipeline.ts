@@ -146,6 +146,9 @@ async function handleOther(
         evidenceRef: item.candidate.evidenceRef,
       });
       return;
+    case 'absent':
+      emit({ ...item.outcome, evidenceRef: item.evidenceRef });
+      return;
     case 'fault':
       emit({ kind: 'fault', fault: item.fault });
   }

@@ -2,6 +2,7 @@ import { parseEvidenceRef } from '../model/evidence.ts';
 import type { Fault } from '../model/fault.ts';
 import type { RecordedSession } from '../model/session.ts';
 import { SessionDescriber } from './candidate.ts';
+import { AnnouncedSessions } from './session-index/announced-sessions.ts';
 import { borrowCollector, returnCollector } from './collectors.ts';
 import type { Notice } from './discover.ts';
 import type { EventCollector } from './event-collector.ts';
@@ -100,14 +101,19 @@ class FolderRecording implements Recording {
     const progress = new ReadProgress(bytes, options.onProgress);
     if (!options.files) for (const fault of this.faults) yield { kind: 'fault', fault };
     const describer = await this.#describer(view, options.signal);
+    const announced = new AnnouncedSessions(options.files ? [] : view.index.announced);
     const collector = borrowCollector();
     try {
       for (const reader of view.readers.filter(({ file }) => wanted(file))) {
         if (options.signal?.aborted) return;
         for await (const wave of this.#shard(reader, describer, progress, collector, options)) {
-          for (const item of wave) yield item;
+          for (const item of wave) {
+            announced.found(item);
+            yield item;
+          }
         }
       }
+      yield* announced.absent(view.files);
       progress.finish();
     } finally {
       returnCollector(collector);

@@ -1,4 +1,5 @@
 import type { Fault } from '../model/fault.ts';
+import type { AbsentSession } from './session-index/announced-sessions.ts';
 import type { RecordedSession, SessionCandidate } from '../model/session.ts';
 import type { ShardFile } from './shard-file.ts';
 
@@ -18,6 +19,8 @@ export type SourceItem =
   | { readonly kind: 'unwanted'; readonly candidate: SessionCandidate }
   /** A session that was announced but is not in its shard any more, or could not be read. */
   | { readonly kind: 'lost'; readonly candidate: SessionCandidate; readonly fault: Fault }
+  /** A session that an envelope announced and that no shard holds. */
+  | AbsentSession
   /** A file that could not be read, or only in part. */
   | { readonly kind: 'fault'; readonly fault: Fault };
 

@@ -6,6 +6,7 @@ import {
   deckyOf,
   durationOf,
   serviceOf,
+  shardOf,
   sidOf,
   type SessionRecord,
 } from './session-record.ts';
@@ -46,6 +47,8 @@ function recordOf(payload: Record<string, unknown>): SessionRecord | 'malformed'
     address: addressOf(payload['attacker_ip']),
     endedAt: typeof ended === 'string' ? rfc3339Seconds(ended) : null,
     durationS: durationOf(payload['duration_s']),
+    shard: shardOf(payload['shard_path']),
+    complete: ['decky_id', 'service', 'attacker_ip'].every((field) => field in payload),
   };
 }
 

@@ -8,6 +8,7 @@ import { readEndedEnvelope } from './ended-envelope.ts';
 import { readIndexFile } from './read-index-file.ts';
 import { readLogLine, type SkippedSession } from './session-log.ts';
 import type { SessionMap } from './session-map.ts';
+import type { SessionRecord } from './session-record.ts';
 
 /** What a file of the session index held. */
 export interface IndexFileCounts {
@@ -28,6 +29,8 @@ export interface IndexFileCounts {
 export interface SessionIndex {
   readonly addresses: AddressBook;
   readonly commands: CommandLog;
+  /** Sessions that envelopes say are over. */
+  readonly announced: readonly SessionRecord[];
   /** The first of them; how many there are is in `files`. */
   readonly skipped: readonly SkippedSession[];
   readonly files: readonly IndexFileCounts[];
@@ -58,6 +61,7 @@ export async function readSessionIndex(
 class IndexReading implements SessionIndex {
   readonly addresses: AddressBook;
   readonly commands = new CommandLog();
+  readonly announced: SessionRecord[] = [];
   readonly skipped: SkippedSession[] = [];
   readonly files: IndexFileCounts[] = [];
   readonly errors: ShardscopeError[] = [];
@@ -88,6 +92,7 @@ class IndexReading implements SessionIndex {
     if (record === 'malformed') counts.malformed++;
     if (typeof record === 'string') return;
     counts.sessions++;
+    this.announced.push(record);
     this.addresses.add(record);
   }
 

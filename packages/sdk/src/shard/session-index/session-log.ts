@@ -63,6 +63,8 @@ function recorded({ ts, host, parameters }: SyslogLine): LogLine {
       address: addressOf(parameters.get('src_ip')),
       endedAt: ts,
       durationS: durationOf(parameters.get('duration_s')),
+      shard: null,
+      complete: true,
     },
   };
 }

@@ -1,4 +1,5 @@
 import { normalAddress } from '../../model/attacker.ts';
+import { SHARD_PATTERN } from '../../model/evidence.ts';
 import type { Service } from '../../model/session.ts';
 import { MAX_SID_LENGTH } from '../limits.ts';
 
@@ -14,6 +15,17 @@ export interface SessionRecord {
   /** Epoch seconds. */
   readonly endedAt: number | null;
   readonly durationS: number | null;
+  /** Basename of the shard that an envelope names; null where it names none that can be one. */
+  readonly shard: string | null;
+  /** False for an envelope that lacks the id, the decky, the service or the address. */
+  readonly complete: boolean;
+}
+
+/** The basename of a shard in a path from outside, of which nothing else is used. */
+export function shardOf(value: unknown): string | null {
+  if (typeof value !== 'string') return null;
+  const name = value.slice(value.lastIndexOf('/') + 1);
+  return SHARD_PATTERN.test(name) ? name : null;
 }
 
 /** A session id that can be used; null for anything else. */
