@@ -94,6 +94,7 @@ function compileClause(clause: CommandClause, make: PatternMaker): CompiledClaus
     ...namesCheck(clause.through, (view) => view.part.through),
     ...namesCheck(clause.piped_to, (view) => [view.part.pipedTo?.tool ?? '']),
     ...namesCheck(clause.piped_from, (view) => [view.part.pipedFrom?.tool ?? '']),
+    ...disguiseCheck(clause.disguised),
     ...compiled('name').map((pattern) => textCheck(pattern, (view) => view.tool)),
     ...compiled('args').map((pattern) => textCheck(pattern, (view) => view.args)),
     ...compiled('text').map((pattern) => textCheck(pattern, (view) => view.text)),
@@ -118,7 +119,7 @@ function compileClause(clause: CommandClause, make: PatternMaker): CompiledClaus
 }
 
 /** Conditions on texts that a part's own filter covers. */
-const GATED = ['args', 'text', 'reads', 'writes', 'deletes', 'runs'] as const;
+const GATED = ['name', 'args', 'text', 'reads', 'writes', 'deletes', 'runs'] as const;
 
 function gatesOf(clause: CommandClause): CompiledClause['gates'] {
   let gates: readonly GramGate[] | undefined;
@@ -188,6 +189,10 @@ function namesCheck(
   if (!names) return [];
   const wanted = new Set(expandGroups(names));
   return [(view) => of(view).some((name) => wanted.has(name))];
+}
+
+function disguiseCheck(disguised: boolean | undefined): readonly Check[] {
+  return disguised === undefined ? [] : [(view) => view.isDisguised === disguised];
 }
 
 function textCheck(pattern: Pattern, of: (view: PartView) => string): Check {

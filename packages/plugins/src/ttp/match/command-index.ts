@@ -14,6 +14,14 @@ export interface CommandEntry<Rule> {
   readonly steps: CompiledSteps;
 }
 
+/** An entry with what lets it be passed over. */
+interface Filed<Rule> extends CommandEntry<Rule> {
+  /** Literals that must be in a part's texts, all of these. */
+  readonly gates: readonly GramGate[];
+  /** The number under which one of the gates is watched; -1 without gates. */
+  readonly watched: number;
+}
+
 /** Where one rule matched a command text. */
 export interface CommandHit<Rule> {
   readonly rule: Rule;
@@ -30,11 +38,11 @@ export interface CommandRest {
 
 /** Finds the rules that match a command text: each part meets only the rules that can match it. */
 export class CommandIndex<Rule> {
-  readonly #byTool = new Map<string, CommandEntry<Rule>[]>();
-  readonly #byToolIgnoringCase = new Map<string, CommandEntry<Rule>[]>();
-  readonly #byUse = new Map<FileUse, CommandEntry<Rule>[]>();
-  readonly #byAssignment: CommandEntry<Rule>[] = [];
-  readonly #onAnyPart: CommandEntry<Rule>[] = [];
+  readonly #byTool = new Map<string, Filed<Rule>[]>();
+  readonly #byToolIgnoringCase = new Map<string, Filed<Rule>[]>();
+  readonly #byUse = new Map<FileUse, Filed<Rule>[]>();
+  readonly #byAssignment: Filed<Rule>[] = [];
+  readonly #onAnyPart: Filed<Rule>[] = [];
   readonly #onLine: CommandEntry<Rule>[] = [];
   readonly #filter = new GramFilter();
 
@@ -62,9 +70,12 @@ export class CommandIndex<Rule> {
     return [hits.all(), { parts: line.parts.length - done }];
   }
 
-  #file(entry: CommandEntry<Rule>): void {
-    const [first] = entry.steps;
+  #file(claim: CommandEntry<Rule>): void {
+    const [first] = claim.steps;
     const { key } = first;
+    const gates = first.gates();
+    const [best] = [...gates].sort((a, b) => a.length - b.length);
+    const entry = { ...claim, gates, watched: best ? this.#filter.watch(best) : -1 };
     switch (key.kind) {
       case 'tools': {
         const map = first.ignoreCase ? this.#byToolIgnoringCase : this.#byTool;
@@ -105,10 +116,11 @@ export class CommandIndex<Rule> {
     const { tool } = view;
     const filter = this.#filter;
     view.markIn(filter);
-    const attempt = (entries: readonly CommandEntry<Rule>[] | undefined): void => {
+    const attempt = (entries: readonly Filed<Rule>[] | undefined): void => {
       if (!entries) return;
       for (const entry of entries) {
-        if (!passes(entry.steps[0].gates(), filter) || hits.isFull(entry.rule)) continue;
+        if (entry.watched >= 0 && !filter.isNoted(entry.watched)) continue;
+        if (!passes(entry.gates, filter) || hits.isFull(entry.rule)) continue;
         matchSteps(entry, views, index, budget, hits);
       }
     };

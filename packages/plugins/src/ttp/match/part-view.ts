@@ -29,6 +29,12 @@ export class PartView {
     return unversioned(this.part.tool);
   }
 
+  /** The program's name does not stand in the text as it is: quotes, escapes or a variable hide it. */
+  get isDisguised(): boolean {
+    const [program] = this.part.words;
+    return program !== undefined && (program.textStart < 0 || program.text.startsWith('$'));
+  }
+
   /** The arguments, joined by a space. */
   get args(): string {
     return (this.#args ??= joined(this.part));
@@ -63,6 +69,7 @@ export class PartView {
   markIn(filter: GramFilter): void {
     filter.clear();
     filter.add(this.text);
+    if (this.isDisguised) filter.add(this.tool);
     if (this.part.words.some((word) => word.textStart < 0)) filter.add(this.args);
     else if (this.text.length !== this.part.end - this.part.start) filter.add(this.args);
     for (const paths of this.#allPaths().values()) for (const path of paths) filter.add(path);

@@ -53,6 +53,7 @@ const conditions = {
   input: patterns.optional(),
   piped_to: names.optional(),
   piped_from: names.optional(),
+  disguised: z.boolean().optional(),
   ignore_case: z.boolean().optional(),
 };
 const notClause = z.strictObject(conditions);
