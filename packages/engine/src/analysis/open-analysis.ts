@@ -10,6 +10,8 @@ import {
   type IndexStore,
   type PipelineEvent,
   type Recording,
+  type SessionSource,
+  type ShardLineCounts,
 } from '@shardscope/sdk';
 import { noticeOf } from '../errors.ts';
 import {
@@ -19,11 +21,17 @@ import {
   type SemanticsName,
 } from '../semantics.ts';
 import type { SqliteStore } from '../store/index.ts';
-import { openWorkspace, type Workspace, type WorkspaceChoice } from '../workspace/index.ts';
+import {
+  openWorkspace,
+  type AddressBook,
+  type Workspace,
+  type WorkspaceChoice,
+} from '../workspace/index.ts';
 import { addStored } from './add-stored.ts';
 import { assignedSource } from './assigned-source.ts';
 import { explainingStore } from './explaining-store.ts';
 import { gatedSource } from './gated-source.ts';
+import { runOnCores, type ThreadLimits } from './parallel/index.ts';
 import { storedEnvelopes } from './stored-envelopes.ts';
 
 /** What is analysed, and how. */
@@ -32,7 +40,10 @@ export interface AnalysisOptions {
   readonly path: string;
   readonly workspace: WorkspaceChoice;
   readonly semantics: SemanticsName;
+  /** Sessions in work at once in each thread. */
   readonly concurrency?: number;
+  /** In how many threads a run may read; default: one a core, where that is worth while. */
+  readonly threads?: ThreadLimits;
   /** Explain observations; every session is then measured again. */
   readonly explain?: boolean;
   /** CSV or JSON file that says which address a sid came from. */
@@ -62,6 +73,8 @@ export interface Analysis {
   readonly semantics: Semantics;
   /** Whether a primitive is for the workspace only: never published, never exported. */
   readonly isPrivate: (primitive: string) => boolean;
+  /** Line counts of the shards that were looked at so far, in whatever thread, by their path. */
+  readonly lineCounts: ReadonlyMap<string, ShardLineCounts>;
   run(options: RunOptions): Observable<PipelineEvent>;
   /** What a person has to know about how it was opened. */
   notices(): readonly string[];
@@ -108,21 +121,41 @@ function analysisOf(
   const isPrivate = privatePrimitives(semantics);
   const envelopes = (evidenceRef: string): readonly Envelope[] =>
     storedEnvelopes(store, evidenceRef, isPrivate);
+  /** Of shards that other threads have read. */
+  const lineCounts = new Map<string, ShardLineCounts>();
   return {
     ...{ recording, workspace, store, bus, semantics, isPrivate },
+    get lineCounts() {
+      return new Map([...recording.lineCounts, ...lineCounts]);
+    },
     run({ signal, ready, stored = false }) {
-      const assigned = assignedSource(recording, () => workspace.assignments.all());
-      const explain = options.explain ?? false;
-      const events = runPipeline({
-        ...{ bus, signal, explain },
-        source: ready ? gatedSource(assigned, ready) : assigned,
-        store: explain ? explainingStore(store) : store,
-        plugins: semantics.plugins,
-        context: semantics.context,
-        ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
+      const addresses = (): AddressBook => workspace.assignments.all();
+      const { concurrency, sessionMap, threads: limits, explain = false } = options;
+      const shared = { bus, explain, ...(concurrency === undefined ? {} : { concurrency }) };
+      const inThisThread = (all: SessionSource, stop: AbortSignal): Observable<PipelineEvent> => {
+        const source = assignedSource(all, addresses);
+        return runPipeline({
+          ...shared,
+          source: ready ? gatedSource(source, ready) : source,
+          store: explain ? explainingStore(store) : store,
+          plugins: semantics.plugins,
+          context: semantics.context,
+          signal: stop,
+        });
+      };
+      const events = runOnCores({
+        ...{ ...shared, recording, store, semantics, signal, addresses, inThisThread },
+        indexStore: workspace.dir === null ? null : workspace.indexStore,
+        onLineCounts: ({ path }, counts) => void lineCounts.set(path, counts),
+        ...(ready ? { ready } : {}),
+        ...(sessionMap === undefined ? {} : { sessionMap }),
+        ...(limits ? { limits } : {}),
       }).pipe(
         tap({
-          subscribe: () => store.startRun(),
+          subscribe() {
+            store.startRun();
+            lineCounts.clear();
+          },
           next(event) {
             remember(event, store);
             announceEnd(event, envelopes, bus);
@@ -131,12 +164,16 @@ function analysisOf(
       );
       return stored ? events.pipe(addStored(envelopes)) : events;
     },
-    notices: () => [
-      ...workspace.notices.map(({ message }) => message),
-      ...recording.notices.map(({ file, message }) => `${file}: ${message}`),
-    ],
+    notices: () => noticesOf(workspace, recording),
     close: () => workspace.close(),
   };
+}
+
+function noticesOf(workspace: Workspace, recording: Recording): readonly string[] {
+  return [
+    ...workspace.notices.map(({ message }) => message),
+    ...recording.notices.map(({ file, message }) => `${file}: ${message}`),
+  ];
 }
 
 /** Keeps what a run could not do, so that it can be seen later. */

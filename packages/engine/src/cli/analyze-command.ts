@@ -128,9 +128,9 @@ async function runAnalysis(
   await output.end(analysis);
 }
 
-function leftOut({ recording }: Analysis): LeftOut {
+function leftOut({ recording, lineCounts }: Analysis): LeftOut {
   let lines = 0;
-  for (const { junk, malformed, oversized } of recording.lineCounts.values()) {
+  for (const { junk, malformed, oversized } of lineCounts.values()) {
     lines += junk + malformed + oversized;
   }
   const { skippedByRecorder, ignored } = recording;

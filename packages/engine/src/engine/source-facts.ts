@@ -1,4 +1,4 @@
-import type { Recording, ShardFile } from '@shardscope/sdk';
+import type { Recording, ShardFile, ShardLineCounts } from '@shardscope/sdk';
 import type { Diagnostics, FileRow } from '../client/rows.ts';
 import type { Analysis } from '../analysis/open-analysis.ts';
 
@@ -6,9 +6,9 @@ import type { Analysis } from '../analysis/open-analysis.ts';
 export function sourceFacts(
   analysis: Analysis,
 ): Pick<Diagnostics, 'files' | 'ignored' | 'unrecorded' | 'notices'> {
-  const { recording } = analysis;
+  const { recording, lineCounts } = analysis;
   return {
-    files: recording.files.map((file) => fileRow(recording, file)),
+    files: recording.files.map((file) => fileRow(file, lineCounts.get(file.path))),
     ignored: recording.ignored,
     unrecorded: unrecorded(recording),
     notices: analysis.notices(),
@@ -17,8 +17,8 @@ export function sourceFacts(
 
 const NO_LINES = { lines: 0, junk: 0, malformed: 0, oversized: 0, cut: 0 };
 
-function fileRow({ lineCounts }: Recording, file: ShardFile): FileRow {
-  const { lines, junk, malformed, oversized } = lineCounts.get(file.path) ?? NO_LINES;
+function fileRow(file: ShardFile, counts: ShardLineCounts = NO_LINES): FileRow {
+  const { lines, junk, malformed, oversized } = counts;
   return {
     file: file.path,
     decky: file.decky,

@@ -1,7 +1,7 @@
-import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { MessagePort, WorkerOptions } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
 import type { EngineOptions } from '../engine/create-engine.ts';
+import { conditionsOf } from './thread-conditions.ts';
 import type { ThreadCommand, ThreadReport } from './thread-messages.ts';
 
 /** Milliseconds for the session in work and the last snapshot when a thread is told to end. */
@@ -67,11 +67,6 @@ function watch(worker: Worker): Pick<EngineThread, 'ready' | 'ended'> {
     ended.resolve(end ?? { kind: 'died', cause: new Error(`it ended with exit code ${code}`) });
   });
   return { ready: ready.promise, ended: ended.promise };
-}
-
-/** Beside TypeScript sources the packages' names lead to sources as well. */
-function conditionsOf(module: URL): WorkerOptions {
-  return extname(module.pathname) === '.ts' ? { execArgv: ['--conditions=source'] } : {};
 }
 
 function asError(thrown: unknown): Error {

@@ -1,6 +1,7 @@
 export { openFolder } from './open-folder.ts';
 export { shardDate } from './shard-file.ts';
 
+export type { AbsentSession, AnnouncedSessions } from './session-index/announced-sessions.ts';
 export type { IgnoredFile } from './walk-folder.ts';
 export type { IndexFileCounts } from './session-index/session-index.ts';
 export type { IndexStore } from './index-json.ts';

@@ -101,23 +101,28 @@ class FolderRecording implements Recording {
     const progress = new ReadProgress(bytes, options.onProgress);
     if (!options.files) for (const fault of this.faults) yield { kind: 'fault', fault };
     const describer = await this.#describer(view, options.signal);
-    const announced = new AnnouncedSessions(options.files ? [] : view.index.announced);
+    const announced = options.files ? null : this.announcedSessions();
     const collector = borrowCollector();
     try {
       for (const reader of view.readers.filter(({ file }) => wanted(file))) {
         if (options.signal?.aborted) return;
         for await (const wave of this.#shard(reader, describer, progress, collector, options)) {
           for (const item of wave) {
-            announced.found(item);
+            announced?.seen(item);
             yield item;
           }
         }
       }
-      yield* announced.absent(view.files);
+      if (announced) yield* announced.absent();
       progress.finish();
     } finally {
       returnCollector(collector);
     }
+  }
+
+  announcedSessions(): AnnouncedSessions {
+    const { index, files } = this.#view;
+    return new AnnouncedSessions(index.announced, files);
   }
 
   async readSession(evidenceRef: string, signal?: AbortSignal): Promise<RecordedSession | null> {

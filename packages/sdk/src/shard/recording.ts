@@ -3,6 +3,7 @@ import type { RecordedSession } from '../model/session.ts';
 import type { Notice } from './discover.ts';
 import type { IndexStore } from './index-json.ts';
 import type { IndexFileCounts } from './session-index/session-index.ts';
+import type { AnnouncedSessions } from './session-index/announced-sessions.ts';
 import type { SkippedSession } from './session-index/session-log.ts';
 import type { ShardFile } from './shard-file.ts';
 import type { ShardLineCounts } from './shard-index.ts';
@@ -44,6 +45,11 @@ export interface Recording extends SessionSource {
   readonly skippedByRecorder: readonly SkippedSession[];
   /** Line counts of the shards that were looked at so far, by {@link ShardFile.path}. */
   readonly lineCounts: ReadonlyMap<string, ShardLineCounts>;
+  /**
+   * The sessions that envelopes announce, to be crossed off. {@link SessionSource.sessions} does it
+   * by itself, unless only some files are asked for.
+   */
+  announcedSessions(): AnnouncedSessions;
   /**
    * Reads one session, by way of the index. Null when no such session is there.
    *

@@ -18,23 +18,31 @@ export interface AbsentSession {
 /** Sessions that envelopes announce, crossed off as they are found in shards. */
 export class AnnouncedSessions {
   readonly #waiting = new Map<string, SessionRecord>();
+  readonly #shards: readonly ShardFile[];
 
-  constructor(announced: Iterable<SessionRecord>) {
+  /** @param shards those that there are to be read */
+  constructor(announced: Iterable<SessionRecord>, shards: readonly ShardFile[]) {
+    this.#shards = shards;
     for (const record of announced) this.#waiting.set(record.sid, record);
   }
 
   /** Crosses off the session that an item is about. */
-  found(item: SourceItem): void {
+  seen(item: SourceItem): void {
     const session = foundIn(item);
-    const record = session && this.#waiting.get(session.sid);
-    if (record && (record.decky === null || record.decky === session.decky)) {
-      this.#waiting.delete(session.sid);
-    }
+    if (session) this.found(session);
   }
 
-  /** @param shards those that there are to be read */
-  *absent(shards: readonly ShardFile[]): Generator<AbsentSession> {
-    const places = new Set(shards.map(({ decky, service, shard }) => place(decky, service, shard)));
+  /** Crosses off a session, however it was found. */
+  found({ sid, decky }: Pick<SessionCandidate, 'sid' | 'decky'>): void {
+    const record = this.#waiting.get(sid);
+    if (record && (record.decky === null || record.decky === decky)) this.#waiting.delete(sid);
+  }
+
+  /** Those that were not found. */
+  *absent(): Generator<AbsentSession> {
+    const places = new Set(
+      this.#shards.map(({ decky, service, shard }) => place(decky, service, shard)),
+    );
     for (const record of this.#waiting.values()) yield absentSession(record, places);
   }
 }

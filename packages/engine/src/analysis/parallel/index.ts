@@ -1,0 +1,3 @@
+export { runOnCores } from './run-on-cores.ts';
+
+export type { ThreadLimits } from './thread-plan.ts';

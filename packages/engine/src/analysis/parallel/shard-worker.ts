@@ -1,0 +1,3 @@
+import { runShardWorker } from './run-shard-worker.ts';
+
+runShardWorker();
