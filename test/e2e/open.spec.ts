@@ -21,6 +21,7 @@ test('a link that was used is explained', async ({ open, browser }) => {
 test('results stay readable when the engine is gone', async ({ page, open }) => {
   const served = await open(SAMPLES);
   await page.getByText('64 sessions read').waitFor();
+  await attackerList(page).getByRole('option').nth(10).waitFor();
   await choose(page, '192.0.2.44');
   await served.kill();
   await expect(page.getByRole('alert')).toContainText('The engine has stopped');
