@@ -1,11 +1,14 @@
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { lastValueFrom } from 'rxjs';
+import { openMemoryStore } from 'shardscope';
 import { behaveShellV01 } from '@shardscope/plugins';
 import {
   contextV01,
   openFolder,
   primitiveRegistry,
+  runPipeline,
   type ExtractContext,
   type ExtractorSession,
   type RecordedSession,
@@ -60,6 +63,7 @@ async function speeds(shard: string): Promise<readonly BenchResult[]> {
     read: () => readAll(shard, (session) => session.events.length),
     context: () => readAll(shard, (session) => deriveAll(contextV01(session))),
     extract: () => readAll(shard, extractAll),
+    store: () => runAndStore(shard),
   };
   const best = new Map<string, number>();
   for (let turn = 0; turn < TURNS.warmUp + TURNS.measured; turn++) {
@@ -74,6 +78,7 @@ async function speeds(shard: string): Promise<readonly BenchResult[]> {
     { name: 'read', value: ratio('read') },
     { name: 'read + context', value: ratio('context'), atLeast: 1.5 },
     { name: 'read + extraction of all primitives', value: ratio('extract'), atLeast: 0.9 },
+    { name: 'read + extract + store, a whole run', value: ratio('store'), atLeast: 0.5 },
   ];
 }
 
@@ -101,6 +106,17 @@ async function readAll(shard: string, use: (session: RecordedSession) => number)
     if (item.kind === 'session') sum += use(item.session);
   }
   return sum;
+}
+
+/** A run as an analysis makes it: extracted, kept in a database, published. */
+async function runAndStore(shard: string): Promise<number> {
+  const source = await openFolder(shard);
+  const store = await openMemoryStore();
+  const plugins = [{ plugin: behaveShellV01 }];
+  await lastValueFrom(runPipeline({ source, store, plugins, context: contextV01 }));
+  const { observations } = store.counts();
+  store.close();
+  return observations;
 }
 
 /** Every part of the context, the look for unechoed input included. */

@@ -14,12 +14,21 @@ export const TOPIC = {
   ttpTagged: 'ttp.tagged',
 } as const;
 
+/** Topics that were checked already: a few dozen make up nearly all events. */
+const checked = new Set<string>();
+const observationTopics = new Map<string, string>();
+const MAX_CHECKED = 1000;
+
 const OBSERVATION_PREFIX = 'attacker.observation.';
 const SHELL_PREFIX = 'attacker.observation.shell.';
 
 /** `attacker.observation.<primitive>`. Throws E_TOPIC_INVALID on an empty or wild primitive. */
 export function observationTopic(primitive: string): string {
-  return checkedTopic(OBSERVATION_PREFIX + primitive);
+  const known = observationTopics.get(primitive);
+  if (known !== undefined) return known;
+  const topic = checkedTopic(OBSERVATION_PREFIX + primitive);
+  if (observationTopics.size < MAX_CHECKED) observationTopics.set(primitive, topic);
+  return topic;
 }
 
 /** The primitive in an observation's topic, with or without the `shell.` of some producers. */
@@ -45,10 +54,6 @@ export function typeOfTopic(topic: string): string {
   const dot = topic.indexOf('.');
   return dot < 0 || topic.startsWith('ttp.') ? topic : topic.slice(dot + 1);
 }
-
-/** Topics that were checked already: a few dozen make up nearly all events. */
-const checked = new Set<string>();
-const MAX_CHECKED = 1000;
 
 /** Returns the topic. Throws E_TOPIC_INVALID on empty tokens, wildcards or white space. */
 export function checkedTopic(topic: string): string {

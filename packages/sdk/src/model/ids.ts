@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 
 /** RFC 4122 namespace of URLs: the root of every namespace that Shardscope derives. */
 export const NAMESPACE_URL = '6ba7b811-9dad-11d1-80b4-00c04fd430c8';
@@ -10,14 +10,14 @@ export const NAMESPACE_URL = '6ba7b811-9dad-11d1-80b4-00c04fd430c8';
  * @param name any string, hashed as UTF-8
  */
 export function uuidV5(namespace: string, name: string): string {
-  const hash = createHash('sha1')
+  const digest = createHash('sha1')
     .update(Buffer.from(namespace.replaceAll('-', ''), 'hex'))
     .update(name, 'utf8')
     .digest()
     .subarray(0, 16);
-  hash.writeUInt8((hash.readUInt8(6) & 0x0f) | 0x50, 6);
-  hash.writeUInt8((hash.readUInt8(8) & 0x3f) | 0x80, 8);
-  const hex = hash.toString('hex');
+  digest.writeUInt8((digest.readUInt8(6) & 0x0f) | 0x50, 6);
+  digest.writeUInt8((digest.readUInt8(8) & 0x3f) | 0x80, 8);
+  const hex = digest.toString('hex');
   return [
     hex.slice(0, 8),
     hex.slice(8, 12),
@@ -29,5 +29,5 @@ export function uuidV5(namespace: string, name: string): string {
 
 /** First 32 hex digits of SHA-256 over the parts joined by `|`: the id of a derived event. */
 export function derivedId(...parts: readonly string[]): string {
-  return createHash('sha256').update(parts.join('|'), 'utf8').digest('hex').slice(0, 32);
+  return hash('sha256', parts.join('|'), 'hex').slice(0, 32);
 }

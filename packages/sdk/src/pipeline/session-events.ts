@@ -41,12 +41,11 @@ export function sessionEnvelopes(session: SessionFacts, ts: number): readonly En
 
 /** An observation as it is published: its own id, ts and v inside, and the attacker to filter by. */
 export function observationEnvelope(observation: Observation, attackerUuid: string): Envelope {
-  const topic = observationTopic(observation.primitive);
   return {
     v: ENVELOPE_VERSION,
     id: observation.id,
-    topic,
-    type: typeOfTopic(topic),
+    topic: observationTopic(observation.primitive),
+    type: observation.primitive,
     ts: observation.ts,
     payload: {
       ...observation,
