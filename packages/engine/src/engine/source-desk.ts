@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { messageOf, type Fault } from '@shardscope/sdk';
 import { openAnalysis } from '../analysis/open-analysis.ts';
 import type { SemanticsName } from '../semantics.ts';
@@ -5,6 +6,9 @@ import type { WorkspaceChoice } from '../workspace/index.ts';
 import { sourceClosed } from '../errors.ts';
 import { openedSource, type OpenedSource } from './opened-source.ts';
 import type { StatusBoard } from './status-board.ts';
+
+/** One core is left to the screen, so that it stays smooth while an analysis runs. */
+const SCREEN_THREADS = { threads: Math.max(1, availableParallelism() - 1) };
 
 /** Opens and closes the one source that an engine shows. */
 export interface SourceDesk {
@@ -52,7 +56,7 @@ export function sourceDesk(options: SourceDeskOptions, board: StatusBoard): Sour
     board.opened(path, labelOf(path));
     const onNotice = (notice: Fault): void => board.notice(notice.message);
     try {
-      const analysis = await openAnalysis({ ...options, path, onNotice });
+      const analysis = await openAnalysis({ ...options, path, onNotice, threads: SCREEN_THREADS });
       current = started(openedSource(analysis), board);
       if (unkept !== null) board.notice(messageOf(unkept));
     } catch (thrown) {
