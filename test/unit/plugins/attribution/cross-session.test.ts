@@ -2,93 +2,25 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { primitiveRegistry, type IdentitySession } from '@shardscope/sdk';
 import { attributionV01, crossSessionPrimitives } from './support/attribution.ts';
-import * as calendars from './simulated/calendars.ts';
+import { CLAIMS, RECOGNISED, counts } from './simulated/calendar-study.ts';
 
 const TIER_B = (attributionV01.primitives ?? []).filter(({ tier }) => tier === 'B');
 
-const SEEDS = Array.from({ length: 100 }, (_, i) => i + 1);
-
-type CalendarName = keyof typeof calendars;
-type Counts = Readonly<Record<string, number>>;
-
-const measured = new Map<CalendarName, readonly ReadonlyMap<string, string>[]>();
-
-/** The values of each primitive that the calendars of 100 seeds give. */
-function valuesOf(name: CalendarName): readonly ReadonlyMap<string, string>[] {
-  let values = measured.get(name);
-  if (!values) {
-    values = SEEDS.map((seed) => {
-      const { drafts } = crossSessionPrimitives(calendars[name](seed));
-      return new Map(drafts.map(({ primitive, value }) => [primitive, String(value)]));
-    });
-    measured.set(name, values);
-  }
-  return values;
-}
-
-/** How many of 100 seeds give a value, by value; `-` where the primitive is skipped. */
-function counts(name: CalendarName, primitive: string): Counts {
-  const found: Record<string, number> = {};
-  for (const values of valuesOf(name)) {
-    const value = values.get(primitive) ?? '-';
-    found[value] = (found[value] ?? 0) + 1;
-  }
-  return found;
-}
-
-/** Calendar, primitive, the value that 90 of 100 seeds must give. */
-const recognised: readonly (readonly [CalendarName, string, string])[] = [
-  ['nocturnal', 'temporal.session_timing', 'nocturnal'],
-  ['diurnal', 'temporal.session_timing', 'diurnal'],
-  ['scanner', 'temporal.session_timing', 'irregular'],
-  ['lunchBreaks', 'cultural.meal_break_gaps', 'present'],
-  ['noLunch', 'cultural.meal_break_gaps', 'absent'],
-  ['weekendOnly', 'cultural.weekend_cadence', 'weekend_only'],
-  ['weekdayOnly', 'cultural.weekend_cadence', 'weekday_only'],
-  ['scanner', 'cultural.weekend_cadence', 'both'],
-  ['berlin', 'cultural.dst_behavior', 'shifts_with_dst'],
-  ['newYork', 'cultural.dst_behavior', 'shifts_with_dst'],
-  ['sydney', 'cultural.dst_behavior', 'shifts_with_dst'],
-  ['utcMachine', 'cultural.dst_behavior', 'no_shift'],
-  ['utcMachine', 'cultural.meal_break_gaps', 'absent'],
-  ['nocturnal', 'temporal.lifecycle_markers.idle_periodicity', 'daily'],
-  ['weekdayOnly', 'temporal.lifecycle_markers.idle_periodicity', 'daily'],
-  ['weekendOnly', 'temporal.lifecycle_markers.idle_periodicity', 'weekly'],
-  ['everySixHours', 'temporal.lifecycle_markers.idle_periodicity', 'other'],
-  ['scanner', 'temporal.lifecycle_markers.idle_periodicity', 'none'],
-  ['keepsChristmas', 'cultural.holiday_gaps', 'present'],
-  ['scanner', 'cultural.holiday_gaps', 'absent'],
-  ['microPauses', 'cultural.periodic_micro_pauses', 'present'],
-  ['irregularPauses', 'cultural.periodic_micro_pauses', 'absent'],
-  ['nocturnal', 'temporal.persistence', 'resident'],
-];
-
-/** Claims of a rhythm that 2 of 100 scanners at most may give rise to. */
-const claims: readonly (readonly [string, readonly string[]])[] = [
-  ['temporal.session_timing', ['nocturnal', 'diurnal']],
-  ['temporal.lifecycle_markers.idle_periodicity', ['daily', 'weekly', 'other']],
-  ['cultural.meal_break_gaps', ['present']],
-  ['cultural.periodic_micro_pauses', ['present']],
-  ['cultural.dst_behavior', ['shifts_with_dst', 'no_shift']],
-  ['cultural.weekend_cadence', ['weekday_only', 'weekend_only']],
-  ['cultural.holiday_gaps', ['present']],
-];
-
 describe('of 100 generated calendars at least 90 are recognised', () => {
-  test.each(recognised)('%s: %s is %s', (name, primitive, value) => {
+  test.each(RECOGNISED)('%s: %s is %s', (name, primitive, value) => {
     const found = counts(name, primitive);
     expect(found[value] ?? 0, JSON.stringify(found)).toBeGreaterThanOrEqual(90);
   });
 });
 
 describe('of 100 scanners without a rhythm at most 2 are said to have one', () => {
-  test.each(claims)('%s', (primitive, values) => {
+  test.each(CLAIMS)('%s', (primitive, values) => {
     const found = counts('scanner', primitive);
     const claimed = values.reduce((sum, value) => sum + (found[value] ?? 0), 0);
     expect(claimed, JSON.stringify(found)).toBeLessThanOrEqual(2);
   });
 
-  test.each(claims)('%s, where they come in bursts', (primitive, values) => {
+  test.each(CLAIMS)('%s, where they come in bursts', (primitive, values) => {
     const found = counts('burstyScanner', primitive);
     const claimed = values.reduce((sum, value) => sum + (found[value] ?? 0), 0);
     expect(claimed, JSON.stringify(found)).toBeLessThanOrEqual(2);

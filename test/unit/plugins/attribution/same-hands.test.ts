@@ -1,78 +1,34 @@
 // What linking does with the operators of the simulation, and with five cases that must not change.
 import { describe, expect, test } from 'vitest';
-import {
-  linkAttackers,
-  mergeSeries,
-  type AttackerEvidence,
-  type Linking,
-} from './support/attribution.ts';
+import { linkAttackers, mergeSeries, type AttackerEvidence } from './support/attribution.ts';
 import { daily } from './support/observations.ts';
-import { addressesOf, script, wordList, type Operator } from './simulated/operators.ts';
 import { COMMANDS } from './simulated/commands.ts';
-
-const SEEDS = Array.from({ length: 100 }, (_, i) => i + 1);
-const FIVE = [1, 2, 3, 4, 5].map((i) => `203.0.113.${i}`);
-const ONE = ['203.0.113.1'];
-const OTHER = ['198.51.100.1'];
-
-function link(operators: readonly Operator[], seed: number): Linking {
-  return linkAttackers(operators.flatMap((operator) => addressesOf(operator, seed)));
-}
-
-/** Of how many seeds all addresses end in one identity. */
-function joinedOf(operators: (seed: number) => readonly Operator[]): number {
-  return SEEDS.filter((seed) => {
-    const all = operators(seed);
-    const [identity] = link(all, seed).identities;
-    return identity?.members.length === all.flatMap(({ addresses }) => addresses).length;
-  }).length;
-}
-
-function operator(
-  hands: number,
-  addresses: readonly string[],
-  tools: Operator['tools'],
-  more: Partial<Operator> = {},
-): Operator {
-  return { hands, offsets: 'personal', samples: 300, tools, addresses, ...more };
-}
-
-const toolStack = { hassh: ['hassh of the client'], ja3: ['ja3 of the client'] };
+import {
+  FIVE,
+  IN_COMMON,
+  SEEDS,
+  TOOL_STACK,
+  link,
+  operator,
+  sameHandsJoined,
+  strangersJoined,
+} from './simulated/join-study.ts';
+import { addressesOf, wordList } from './simulated/operators.ts';
 
 describe('of 100 seeds', () => {
-  test('the same typist with the same tool stack on 5 addresses is joined in at least 90', () => {
-    const joined = joinedOf((seed) => [operator(seed, FIVE, toolStack)]);
-    expect(joined).toBeGreaterThanOrEqual(90);
-  });
+  test.each(['personal', 'marked', 'common'] as const)(
+    'the same typist (%s offsets), same tool stack, 5 addresses: at least 90 are joined',
+    (offsets) => expect(sameHandsJoined(offsets, 300)).toBeGreaterThanOrEqual(90),
+  );
 
-  test('so it is where two thirds of the offsets are common to all', () => {
-    const joined = joinedOf((seed) => [operator(seed, FIVE, toolStack, { offsets: 'common' })]);
-    expect(joined).toBeGreaterThanOrEqual(90);
-  });
+  test.each(Object.entries(IN_COMMON))(
+    'two typists with the same %s: at most 1 is joined',
+    (_what, tools) => expect(strangersJoined('personal', 300, tools)).toBeLessThanOrEqual(1),
+  );
 
-  test.each([
-    ['word list', { credentials: wordList('rockyou', 200) }],
-    ['ASN', { asn: 'AS64496' }],
-    ['script', script('x.sh')],
-    [
-      'word list, ASN and script',
-      { ...script('x.sh'), credentials: wordList('rockyou', 200), asn: 'AS64496' },
-    ],
-  ] as const)('two typists with the same %s are joined in at most 1', (_what, tools) => {
-    const joined = joinedOf((seed) => [
-      operator(seed, ONE, tools),
-      operator(seed + 5000, OTHER, tools),
-    ]);
-    expect(joined).toBeLessThanOrEqual(1);
-  });
-
-  test('nor are they when they type the very same lines', () => {
-    const tools = { ...script('x.sh'), credentials: wordList('rockyou', 200) };
-    const same = { commands: COMMANDS.slice(0, 25) };
-    const joined = joinedOf((seed) => [
-      operator(seed, ONE, tools, same),
-      operator(seed + 5000, OTHER, tools, same),
-    ]);
+  test('two typists who run the same script and type the very same lines: at most 1 is joined', () => {
+    const tools = IN_COMMON['word list, ASN and script'] ?? {};
+    const joined = strangersJoined('personal', 300, tools, COMMANDS.slice(0, 25));
     expect(joined).toBeLessThanOrEqual(1);
   });
 });
@@ -90,7 +46,7 @@ describe('five cases that must hold', () => {
 
   test('VPN hopping over many networks: one identity', () => {
     const hops = Array.from({ length: 20 }, (_, i) => `203.0.${i}.1`);
-    const all = addressesOf(operator(3, hops, toolStack, { samples: 400 }), 1).map(
+    const all = addressesOf(operator(3, hops, TOOL_STACK, { samples: 400 }), 1).map(
       (one, i): AttackerEvidence => ({ ...one, asn: `AS${64496 + i}` }),
     );
     const { identities } = linkAttackers(all);
@@ -99,7 +55,7 @@ describe('five cases that must hold', () => {
   });
 
   test('a slow burn over months: times play no part, and series outlive the gaps', () => {
-    const all = addressesOf(operator(4, FIVE, toolStack), 1);
+    const all = addressesOf(operator(4, FIVE, TOOL_STACK), 1);
     expect(linkAttackers(all).identities[0]?.members).toHaveLength(5);
     const monthly = Array.from({ length: 8 }, (_, i) => ({
       value: 'typed',

@@ -24,7 +24,7 @@ const URL_HOST =
   /\b(?:https?|s?ftps?|tftp|ws|wss|tcp):\/\/(?:[^\s/@'"]{0,128}@)?([\w.-]{1,253})(?::(\d{1,5}))?/gi;
 const DEV_TCP = /\/dev\/(?:tcp|udp)\/([\w.-]{1,253})\/(\d{1,5})/gi;
 const NETCAT =
-  /\b(?:nc|ncat|netcat|telnet)\b(?:\s+-\S{1,32}){0,8}\s+([\w.-]{1,253})\s+(\d{1,5})\b/gi;
+  /\b(?:nc|ncat|netcat|telnet)\b[^|;&]{0,128}?\s([\w-]{1,63}(?:\.[\w-]{1,63}){1,8})\s+(\d{1,5})\b/gi;
 const FETCH =
   /\b(?:wget|curl|tftp|ftpget|scp|axel)\b[^|;&]{0,256}?[\s@](\d{1,3}(?:\.\d{1,3}){3})\b/gi;
 

@@ -94,12 +94,15 @@ export function usedPaths(part: CommandPart): readonly UsedPath[] {
 
 type Add = (use: FileUse, word: CommandWord, text?: string) => void;
 
+/** An interpreter that is called by its path runs its script, not itself. */
 function usedByWords(part: CommandPart, add: Add): void {
   const { tool, words } = part;
   const [program] = words;
-  if (program?.text.includes('/') && !program.text.startsWith('$(')) add('run', program);
+  const isInterpreter = isShell(tool) || isScriptInterpreter(tool);
+  const isPath = program?.text.includes('/') === true && !program.text.startsWith('$(');
+  if (program && isPath && !(isInterpreter && words.length > 1)) add('run', program);
   if (WITH_OUTPUT.has(unversioned(tool))) usedByOutputOptions(words, add);
-  if (isShell(tool) || isScriptInterpreter(tool)) usedByInterpreter(part, add);
+  if (isInterpreter) usedByInterpreter(part, add);
   else if (tool === 'dd') usedByDd(words, add);
   else if (tool === 'tar') usedByTar(words, add);
   else if (tool === 'curl' || tool === 'wget') usedByTransfer(words, add);
