@@ -12,6 +12,18 @@ import {
 } from '../../packages/plugins/src/attribution/index.ts';
 import { random, type Random } from '../unit/plugins/attribution/simulated/random.ts';
 import {
+  CLAIMS,
+  RECOGNISED,
+  counts,
+} from '../unit/plugins/attribution/simulated/calendar-study.ts';
+import {
+  IN_COMMON,
+  TOOL_STACK,
+  sameHandsJoined,
+  strangersJoined,
+} from '../unit/plugins/attribution/simulated/join-study.ts';
+import { script } from '../unit/plugins/attribution/simulated/operators.ts';
+import {
   rhythmPoint,
   type RhythmPoint,
 } from '../unit/plugins/attribution/simulated/rhythm-study.ts';
@@ -34,7 +46,7 @@ const MERGED = { observations: 300_000, identities: 500, primitives: 40 };
 const LENGTHS = [1000, 100_000] as const;
 
 /** Attackers that are linked, and the parts of them that typed by hand. */
-const LINKED = { attackers: 100_000, tenth: 10_000, typed: [0.1, 1] };
+const LINKED = { attackers: 100_000, typed: [0.1, 1] };
 
 /** Typists of a point of the curve, and samples a side. */
 const CURVE = { typists: 400, samples: [75, 150, 300, 600, 1200] };
@@ -168,10 +180,12 @@ function linkSpeed(typed: number): readonly BenchResult[] {
   const share = `${typed * 100} % typed`;
   const growthOf = (many ?? 0) / (few ?? 1);
   return [
-    { name: `linking ${LINKED.attackers} attackers, ${share}, s`, value: many ?? 0, atMost: 10 },
-    ...(typed === 1
-      ? [{ name: `ten times the attackers, ${share}, times`, value: growthOf, atMost: 30 }]
-      : []),
+    {
+      name: `linking ${LINKED.attackers} attackers, ${share}, s`,
+      value: many ?? 0,
+      ...(typed === 1 ? {} : { atMost: 10 }),
+    },
+    { name: `ten times the attackers, ${share}, times the cost`, value: growthOf, atMost: 20 },
   ];
 }
 
@@ -197,6 +211,45 @@ function printCurve(offsets: Offsets, sameCommands: boolean): void {
   }
 }
 
+/** Samples a side for which joins are counted. */
+const JOINED_SAMPLES = [150, 300, 600];
+
+function printJoins(offsets: Offsets): void {
+  const { sequences = [] } = script('x.sh');
+  const row = (name: string, joined: (samples: number) => number) => {
+    const counts = JOINED_SAMPLES.map((samples) => String(joined(samples)).padStart(6));
+    stdout.write(`${name.padEnd(58)}${counts.join('')}\n`);
+  };
+  stdout.write(`\n${offsets} offsets: joined of 100 seeds (a simulation)\n`);
+  stdout.write(
+    `${'samples at each address'.padEnd(58)}${JOINED_SAMPLES.map((n) => String(n).padStart(6)).join('')}\n`,
+  );
+  row('same hands, 5 addresses, same clients', (samples) => sameHandsJoined(offsets, samples));
+  row('same hands, 5 addresses, same clients and scripts', (samples) =>
+    sameHandsJoined(offsets, samples, { ...TOOL_STACK, sequences }),
+  );
+  for (const [what, tools] of Object.entries(IN_COMMON)) {
+    row(`different hands, same ${what}`, (samples) => strangersJoined(offsets, samples, tools));
+  }
+}
+
+function printCalendars(): void {
+  stdout.write('\ngenerated calendars: given of 100 seeds (a simulation)\n');
+  for (const [name, primitive, value] of RECOGNISED) {
+    const given = String(counts(name, primitive)[value] ?? 0).padStart(6);
+    stdout.write(`${`${name}: ${primitive} ${value}`.padEnd(88)}${given}\n`);
+  }
+  for (const name of ['scanner', 'burstyScanner'] as const) {
+    for (const [primitive, values] of CLAIMS) {
+      const found = counts(name, primitive);
+      const claimed = values.reduce((total, value) => total + (found[value] ?? 0), 0);
+      stdout.write(
+        `${`${name}: ${primitive} ${values.join(' or ')}`.padEnd(88)}${String(claimed).padStart(6)}\n`,
+      );
+    }
+  }
+}
+
 function print({ name, value, atLeast, atMost }: BenchResult): void {
   const goal =
     atLeast !== undefined ? `at least ${atLeast}` : atMost !== undefined ? `at most ${atMost}` : '';
@@ -209,5 +262,7 @@ function print({ name, value, atLeast, atMost }: BenchResult): void {
 print(mergeSpeed());
 for (const kind of MERGERS.keys()) print(growth(kind));
 for (const typed of LINKED.typed) linkSpeed(typed).forEach(print);
+printCalendars();
 for (const offsets of ['personal', 'marked', 'common'] as const) printCurve(offsets, false);
 printCurve('personal', true);
+for (const offsets of ['personal', 'marked', 'common'] as const) printJoins(offsets);

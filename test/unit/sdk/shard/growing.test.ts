@@ -77,6 +77,21 @@ describe('a shard that grows', () => {
     expect(completed).toEqual(session);
   });
 
+  it.each([1, 2 ** 30])(
+    'keeps to what was there when it was looked at (waves of %d bytes)',
+    async (waveBytes) => {
+      const root = await artifacts({
+        [SHARD_PATH]: event(A, 1, 'i', 'x') + event(sid(2), 1, 'i', 'y').trimEnd(),
+      });
+      const recording = await openFolder(root, { waveBytes });
+      const items = [];
+      for await (const item of recording.sessions()) {
+        if (items.push(item) === 1) await appendFile(join(root, SHARD_PATH), '}}}\n');
+      }
+      expect(onlySessions(items).map(rowsOf)).toEqual([[[1, 'i', 'x']], [[1, 'i', 'y']]]);
+    },
+  );
+
   it('can make junk of a last line that looked complete', async () => {
     const root = await artifacts({
       [SHARD_PATH]: event(A, 1, 'i', 'x') + event(A, 2, 'i', 'y').trimEnd(),

@@ -140,6 +140,15 @@ describe('a compressed file that cannot be trusted', () => {
     }
   });
 
+  it('says so each time it is looked at', async () => {
+    const whole = gzipSync(noisyLines(A, 300));
+    const root = await artifacts({ [GZ_PATH]: whole.subarray(0, whole.length - 9) });
+    const recording = await openFolder(root);
+    const first = await itemsOf(recording);
+    expect(first.map(({ kind }) => kind)).toEqual(['fault', 'session']);
+    expect(await itemsOf(recording)).toEqual(first);
+  });
+
   it.each([
     ['no gzip', Buffer.from('hello, this is text')],
     ['empty', Buffer.alloc(0)],

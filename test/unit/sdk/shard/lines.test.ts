@@ -291,6 +291,14 @@ describe('the text of an event', () => {
   });
 });
 
+it('texts of many megabytes are kept apart', async () => {
+  const texts = Array.from({ length: 12 }, (_, n) =>
+    String.fromCharCode(97 + n).repeat(900_000 + n),
+  );
+  const session = await onlySession(...texts.map((each, t) => event(A, t, 'o', each)));
+  expect(rowsOf(session).map((row) => row[2] === texts[row[0]])).toEqual(texts.map(() => true));
+});
+
 describe('a session id', () => {
   it.each([
     ['short', 'a'],
@@ -352,6 +360,12 @@ describe('a line longer than 1 MiB', () => {
     expect(session.events.length).toBe(3 + read);
     expect(session.lines).toEqual({ junk: 0, malformed: 0, oversized: 1 - read });
     expect(session.cut).toBe(false);
+  });
+
+  it('is read at 1 MiB wherever it lies in the file', async () => {
+    const session = await onlySession(long(1024 * 1024), event(A, 2, 'i', 'x'));
+    expect(session.lines.oversized).toBe(0);
+    expect(session.events.length).toBe(2);
   });
 
   it('counts in the file, whoever it belongs to', async () => {

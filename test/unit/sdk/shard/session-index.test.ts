@@ -370,7 +370,7 @@ describe('a logged command', () => {
 
   it.each([
     ['its time is before the session', command(-10, 'w')],
-    ['its time is after the session', command(70, 'w')],
+    ['its time is after the session', command(61.5, 'w')],
     ['it came from another address', command(5, 'w', '192.0.2.9')],
     ['it ran on another decky', command(5, 'w', '192.0.2.1', 'db-02')],
     ['its address is none', command(5, 'w', 'unknown')],
