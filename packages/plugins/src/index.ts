@@ -1,11 +1,8 @@
 export { behaveShellV01 } from './behave-shell/behave-shell.ts';
 export {
-  CONFIDENCE_FLOOR,
   DEFAULT_ATTACK_RELEASE,
   RULE_KINDS,
-  buildTags,
   builtinRuleFiles,
-  commandEvents,
   createRuleSet,
   currentStates,
   effectiveConfidence,
@@ -21,7 +18,6 @@ export {
   ruleStateSchema,
   runExamples,
   stixBundle,
-  tagUuid,
   taggerEventsOf,
   tagsCsv,
   tagsJsonLines,
@@ -51,7 +47,6 @@ export type {
   StixBundle,
   StixInput,
   Tactic,
-  TagStamp,
   TtpData,
   TtpOptions,
   TtpPlugin,
