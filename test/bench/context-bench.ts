@@ -1,8 +1,8 @@
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { lastValueFrom } from 'rxjs';
-import { openMemoryStore } from 'shardscope';
+import { openMemoryStore, Snapshots, type SqliteStore } from 'shardscope';
 import { behaveShellV01 } from '@shardscope/plugins';
 import {
   contextV01,
@@ -11,15 +11,18 @@ import {
   runPipeline,
   type ExtractContext,
   type ExtractorSession,
+  type PipelineOptions,
   type RecordedSession,
+  type ResultSink,
   type SessionContext,
 } from '@shardscope/sdk';
 import { generateShard, type ShardShape } from './generate.ts';
+import { parseLines } from './json-baseline.ts';
 
-// What deriving the context and extracting all primitives cost on top of reading, beside
-// `JSON.parse` of every line of the same shard. All are measured in turns in one process, and the
-// best turn of each counts: whatever else the machine does only ever adds time.
-// Run alone: node --conditions=source test/bench/context-bench.ts
+// What deriving the context, extracting all primitives and storing them cost on top of reading,
+// beside `JSON.parse` of every line of the same shard, streaming. All are measured in turns in one
+// process, and the best turn of each counts: whatever else the machine does only ever adds time.
+// Run alone: node --expose-gc --conditions=source test/bench/context-bench.ts
 
 /** 1000 ordinary sessions in 26 MB, some of them at the same time. */
 const EVERYDAY: ShardShape = { sessions: 1000, bytesPerSession: 24_500, concurrent: 20 };
@@ -57,13 +60,13 @@ function writeShard(path: string): void {
 }
 
 async function speeds(shard: string): Promise<readonly BenchResult[]> {
-  const bytes = readFileSync(shard);
   const works: Record<string, () => Promise<number>> = {
-    baseline: () => Promise.resolve(parseLines(bytes)),
+    baseline: () => parseLines(shard),
     read: () => readAll(shard, (session) => session.events.length),
     context: () => readAll(shard, (session) => deriveAll(contextV01(session))),
     extract: () => readAll(shard, extractAll),
-    store: () => runAndStore(shard),
+    store: () => runInto(shard, (store) => ({ sink: quietSink(store) })),
+    run: () => runInto(shard, (store) => ({ store })),
   };
   const best = new Map<string, number>();
   for (let turn = 0; turn < TURNS.warmUp + TURNS.measured; turn++) {
@@ -78,7 +81,8 @@ async function speeds(shard: string): Promise<readonly BenchResult[]> {
     { name: 'read', value: ratio('read') },
     { name: 'read + context', value: ratio('context'), atLeast: 1.5 },
     { name: 'read + extraction of all primitives', value: ratio('extract'), atLeast: 0.9 },
-    { name: 'read + extract + store, a whole run', value: ratio('store'), atLeast: 0.5 },
+    { name: 'read + extract + store and snapshot', value: ratio('store'), atLeast: 0.5 },
+    { name: 'the same with events published, a whole run', value: ratio('run') },
   ];
 }
 
@@ -86,17 +90,6 @@ async function timed(work: () => Promise<number>): Promise<number> {
   const start = performance.now();
   if ((await work()) === 0) throw new Error('Nothing was measured.');
   return performance.now() - start;
-}
-
-function parseLines(bytes: Buffer): number {
-  let count = 0;
-  for (let from = 0; from < bytes.length;) {
-    const end = bytes.indexOf(0x0a, from);
-    const line: unknown = JSON.parse(bytes.utf8Slice(from, end < 0 ? bytes.length : end));
-    count += typeof line === 'object' ? 1 : 0;
-    from = end < 0 ? bytes.length : end + 1;
-  }
-  return count;
 }
 
 async function readAll(shard: string, use: (session: RecordedSession) => number): Promise<number> {
@@ -108,15 +101,36 @@ async function readAll(shard: string, use: (session: RecordedSession) => number)
   return sum;
 }
 
-/** A run as an analysis makes it: extracted, kept in a database, published. */
-async function runAndStore(shard: string): Promise<number> {
+/** A run as an analysis makes it: extracted and kept in a database, which is then on disk. */
+async function runInto(
+  shard: string,
+  target: (store: SqliteStore) => Pick<PipelineOptions, 'store' | 'sink'>,
+): Promise<number> {
   const source = await openFolder(shard);
   const store = await openMemoryStore();
   const plugins = [{ plugin: behaveShellV01 }];
-  await lastValueFrom(runPipeline({ source, store, plugins, context: contextV01 }));
+  const run = runPipeline({ source, plugins, context: contextV01, ...target(store) });
+  await lastValueFrom(run);
+  const snapshots = new Snapshots({
+    file: `${shard}.sqlite`,
+    export: () => store.export(),
+    beforeReplace: nothing,
+    onFailure: nothing,
+  });
+  snapshots.changed();
+  await snapshots.flush();
   const { observations } = store.counts();
   store.close();
   return observations;
+}
+
+/** Keeps results as a run does, and makes no events of them. */
+function quietSink(store: SqliteStore): ResultSink {
+  return {
+    missing: (candidate, producers) => store.missing(candidate, producers),
+    take: ({ result }) => Promise.resolve(store.persist(result)),
+    refresh: (candidate) => Promise.resolve(void store.refresh(candidate)),
+  };
 }
 
 /** Every part of the context, the look for unechoed input included. */

@@ -3,19 +3,13 @@
 // else the machine does only ever adds time.
 // Run alone: node --conditions=source test/bench/read-bench.ts [turns]
 import { createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, open, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { openFolder, type OpenOptions } from '@shardscope/sdk';
 import { generateShard, type ShardShape } from './generate.ts';
-
-declare global {
-  interface Buffer {
-    /** What toString('utf8') calls; Node.js has it, its types do not name it. */
-    utf8Slice(start: number, end: number): string;
-  }
-}
+import { parseLines } from './json-baseline.ts';
 
 /** One measured ratio, and the least that it should be. */
 export interface ReadResult {
@@ -26,8 +20,6 @@ export interface ReadResult {
 
 const WARM_UP = 5;
 const TURNS = 15;
-const CHUNK_BYTES = 1024 * 1024;
-const LONGEST_LINE = 1024 * 1024;
 
 /** 1000 ordinary sessions in 26 MB, some of them at the same time. */
 const EVERYDAY: ShardShape = { sessions: 1000, bytesPerSession: 24_500, concurrent: 20 };
@@ -80,27 +72,6 @@ async function timed(work: () => Promise<number>): Promise<number> {
   const start = performance.now();
   if ((await work()) === 0) throw new Error('Nothing was read.');
   return performance.now() - start;
-}
-
-/** The baseline: every line of a file through JSON.parse, in chunks. */
-async function parseLines(path: string): Promise<number> {
-  const file = await open(path);
-  const bytes = Buffer.alloc(LONGEST_LINE + CHUNK_BYTES);
-  let [lines, rest] = [0, 0];
-  for (;;) {
-    const { bytesRead } = await file.read(bytes, rest, CHUNK_BYTES);
-    if (bytesRead === 0) break;
-    const end = rest + bytesRead;
-    let start = 0;
-    for (let newline; (newline = bytes.indexOf(10, start)) >= 0 && newline < end; lines++) {
-      JSON.parse(bytes.utf8Slice(start, newline));
-      start = newline + 1;
-    }
-    bytes.copyWithin(0, start, end);
-    rest = end - start;
-  }
-  await file.close();
-  return lines;
 }
 
 async function readSessions(path: string, options: OpenOptions): Promise<number> {
