@@ -128,8 +128,11 @@ async function runInto(
 function quietSink(store: SqliteStore): ResultSink {
   return {
     missing: (candidate, producers) => store.missing(candidate, producers),
-    take: ({ result }) => Promise.resolve(store.persist(result)),
-    refresh: (candidate) => Promise.resolve(void store.refresh(candidate)),
+    take({ result }) {
+      store.persist(result);
+      return Promise.resolve();
+    },
+    refresh: (candidate) => Promise.reject(new Error(`${candidate.sid} was there before.`)),
   };
 }
 
