@@ -81,3 +81,42 @@ test('the strips show the rhythm and have tables', async ({ samples }) => {
   await expect(rhythm.getByRole('table', { name: 'Keys' })).toContainText('key');
   await expect(pauses.getByRole('table')).toContainText('after command');
 });
+
+test('text is found in what the terminal showed', async ({ samples }) => {
+  await choose(samples, '203.0.113.77');
+  const replay = samples.getByRole('region', { name: 'Session replay' });
+  await replay.getByRole('button', { name: 'Find in session' }).click();
+  const find = replay.getByRole('search', { name: 'Find in session' });
+  await find.getByRole('textbox').fill('ROOT@');
+  await expect(find).toContainText('1 of 8');
+  const position = replay.getByRole('slider', { name: 'Position' });
+  const first = Number(await position.getAttribute('aria-valuenow'));
+  await samples.keyboard.press('Enter');
+  await find.getByRole('button', { name: 'Next match' }).click();
+  await expect(find).toContainText('3 of 8');
+  expect(Number(await position.getAttribute('aria-valuenow'))).toBeGreaterThan(first);
+  await find.getByRole('textbox').fill('not in there');
+  await expect(find).toContainText('not found');
+});
+
+test('a command in the list of commands takes the replay there', async ({ samples }) => {
+  await choose(samples, '203.0.113.77');
+  const replay = samples.getByRole('region', { name: 'Session replay' });
+  await replay.getByRole('button', { name: 'Commands' }).click();
+  const commands = samples.getByRole('listbox', { name: 'Commands' });
+  await commands.getByRole('option', { name: /ls -la/ }).click();
+  await expect(replay.getByRole('slider', { name: 'Position' })).toHaveAttribute(
+    'aria-valuetext',
+    /^0:26/,
+  );
+  await expect(commands.getByRole('option', { selected: true })).toContainText('ls -la');
+});
+
+test('a click on the rhythm strip moves the cursor in time', async ({ samples }) => {
+  await choose(samples, '203.0.113.77');
+  const position = samples.getByRole('slider', { name: 'Position' });
+  const plot = samples.getByRole('region', { name: 'Keystroke rhythm' }).getByRole('img').last();
+  const box = await plot.boundingBox();
+  await samples.mouse.click((box?.x ?? 0) + 80, (box?.y ?? 0) + 50);
+  await expect(position).toHaveAttribute('aria-valuetext', /^0:0/);
+});

@@ -91,6 +91,36 @@ export const REPLAY_COMMANDS: readonly Command[] = [
     run: withReplay((replay) => replay.step(1)),
   },
   {
+    id: 'replay.find',
+    title: 'Find in session',
+    group: 'Replay',
+    icon: 'search',
+    keys: ['Mod+F'],
+    isPossible: hasReplay,
+    run: withReplay((replay) => {
+      replay.isRaw = false;
+      replay.find.isOpen = true;
+    }),
+  },
+  {
+    id: 'replay.faster',
+    title: 'Play faster',
+    group: 'Replay',
+    icon: 'next',
+    keys: [],
+    isPossible: hasReplay,
+    run: withReplay((replay) => replay.changeSpeed(1)),
+  },
+  {
+    id: 'replay.slower',
+    title: 'Play slower',
+    group: 'Replay',
+    icon: 'previous',
+    keys: [],
+    isPossible: hasReplay,
+    run: withReplay((replay) => replay.changeSpeed(-1)),
+  },
+  {
     id: 'replay.idle',
     title: 'Shorten idle time, or keep it',
     group: 'Replay',

@@ -1,4 +1,5 @@
 import type { IBufferCell, IBufferLine } from '@xterm/headless';
+import { literalPattern } from '../text/literal-pattern.ts';
 import { markOf } from '../text/recorded-text.ts';
 import type { EchoSpan, HeadlessScreen } from './headless-screen.ts';
 import { paletteIndex } from './palette.ts';
@@ -21,6 +22,7 @@ export interface ScreenRow {
 }
 
 const MARK = 'mark';
+const FOUND = 'found';
 const BLANK = ' ';
 
 /**
@@ -49,6 +51,45 @@ export function screenRows(
       hasCursor: cursorX !== null,
     };
   });
+}
+
+/** The last line that shows a text, whatever its case; -1 when there is none. */
+export function lineWith(screen: HeadlessScreen, text: string): number {
+  const { active } = screen.terminal.buffer;
+  const pattern = literalPattern(text);
+  for (let line = lastUsedLine(screen); line >= 0; line--) {
+    const shown = active.getLine(line)?.translateToString(true) ?? '';
+    if (shown.search(pattern) >= 0) return line;
+  }
+  return -1;
+}
+
+/** Marks every place of a row where a text is shown, whatever its case. */
+export function withFound(row: ScreenRow, text: string): ScreenRow {
+  const shown = row.runs.map((run) => run.text).join('');
+  const found = new Set<number>();
+  for (const { index, 0: match } of shown.matchAll(literalPattern(text))) {
+    for (let i = index; i < index + match.length; i++) found.add(i);
+  }
+  if (found.size === 0) return row;
+  let offset = 0;
+  const runs = row.runs.flatMap((run) => {
+    const from = offset;
+    offset += run.text.length;
+    return splitRun(run, (i) => found.has(from + i));
+  });
+  return { ...row, runs };
+}
+
+function splitRun(run: ScreenRun, isFound: (index: number) => boolean): readonly ScreenRun[] {
+  const parts: { text: string; look: string }[] = [];
+  for (let i = 0; i < run.text.length; i++) {
+    const look = isFound(i) ? `${run.look} ${FOUND}`.trim() : run.look;
+    const last = parts.at(-1);
+    if (last?.look === look) last.text += run.text[i] ?? '';
+    else parts.push({ text: run.text[i] ?? '', look });
+  }
+  return parts;
 }
 
 /** The last line with something on it, the cursor included. */

@@ -23,6 +23,8 @@ export class LayoutStore {
   drawer = $state<Drawer>(null);
   tab = $state<InspectorTab>('primitives');
   isInspectorShown = $state(true);
+  /** The commands of the open session lie beside the replay, in place of the events. */
+  showsCommands = $state(false);
   /** Plots are shown as the tables behind them. */
   showsTables = $state(false);
   navWidth = $state(clampNav(Number(readSetting('navWidth') ?? NAV_PX)));

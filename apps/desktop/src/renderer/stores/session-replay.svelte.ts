@@ -6,6 +6,7 @@ import type { Recording } from '../replay/recording.ts';
 import { rhythmOf } from '../replay/rhythm.ts';
 import { IDLE_LIMIT_S, timeAxis } from '../replay/time-axis.ts';
 import { errorInfo } from './error-info.ts';
+import { SessionFind } from './session-find.svelte.ts';
 import type { LoadState } from './sliced-list.svelte.ts';
 
 /** Events that are asked for at a time, at first and at most. */
@@ -41,6 +42,7 @@ export class SessionReplay {
   /** The terminal to draw; `drawn` counts its changes. */
   screen = $state.raw<HeadlessScreen | null>(null);
   drawn = $state(0);
+  readonly find = new SessionFind(this);
   readonly axis = $derived(timeAxis(this.recording.t, this.skipsIdle ? IDLE_LIMIT_S : null));
   readonly rhythm = $derived(rhythmOf(this.recording));
   readonly pauses = $derived(pausesOf(this.detail?.commands ?? []));
@@ -116,6 +118,12 @@ export class SessionReplay {
   pause(): void {
     this.isPlaying = false;
     cancelAnimationFrame(this.#frame);
+  }
+
+  /** To the next faster or slower speed. */
+  changeSpeed(direction: 1 | -1): void {
+    const at = SPEEDS.indexOf(this.speed);
+    this.speed = SPEEDS[at + direction] ?? this.speed;
   }
 
   /** Shows or hides what was typed with the echo off. */
