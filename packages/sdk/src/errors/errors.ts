@@ -28,6 +28,7 @@ export type ErrorCode =
   | 'E_RENDERER_MISSING'
   | 'E_REQUEST_INVALID'
   | 'E_RESULT_INVALID'
+  | 'E_SCRIPT_INVALID'
   | 'E_SESSION_INDEX'
   | 'E_SESSION_UNAVAILABLE'
   | 'E_SHARD_UNREADABLE'
@@ -183,6 +184,13 @@ export function publishFailed(topic: string, cause: unknown): ShardscopeError {
     `An event on ${topic} could not be published: ${messageOf(cause)}. It is stored.`,
     {},
     cause,
+  );
+}
+
+export function scriptInvalid(line: number, what: string): ShardscopeError {
+  return new ShardscopeError(
+    'E_SCRIPT_INVALID',
+    `The session script cannot be read: on line ${line} there is ${what}.`,
   );
 }
 
