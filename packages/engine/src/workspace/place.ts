@@ -61,7 +61,8 @@ async function realPathToBe(path: string): Promise<string> {
   }
 }
 
-function isWithin(path: string, folder: string): boolean {
+/** Is a path that folder or below it? Both as real paths. */
+export function isWithin(path: string, folder: string): boolean {
   const way = relative(folder, path);
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }

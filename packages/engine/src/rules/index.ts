@@ -1,0 +1,20 @@
+export { openRules } from './open-rules.ts';
+export {
+  addRuleFolder,
+  addedRuleFolders,
+  ownRuleFolder,
+  removeRuleFolder,
+  ruleFolders,
+  ruleStatesFile,
+} from './rule-folders.ts';
+
+export type { OpenRulesOptions } from './open-rules.ts';
+export type { RuleFolders } from './rule-folders.ts';
+export type {
+  LoadedRule,
+  RuleMessage,
+  Rules,
+  RulesChange,
+  StateChange,
+  StateTerms,
+} from './rules.ts';
