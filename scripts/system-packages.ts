@@ -22,6 +22,11 @@ export const SYSTEM_PACKAGES: readonly SystemPackage[] = [
     debianPackage: 'chromium',
     purpose: 'the browser tests look at the viewer in it (SHARDSCOPE_CHROMIUM names another one)',
   },
+  {
+    command: 'nats-server',
+    debianPackage: 'nats-server',
+    purpose: 'the tests of live attaching start their own server with it',
+  },
 ];
 
 /** What decides whether packages are installed without being asked. */

@@ -34,6 +34,26 @@ export function attackerUnknown(text: string): ShardscopeError {
   );
 }
 
+export function busAddress(why: string, remedy: string): ShardscopeError {
+  return new ShardscopeError(
+    'E_BUS_ADDRESS',
+    `The address of the bus cannot be used: ${why}. ${remedy}.`,
+  );
+}
+
+export function busRefused(url: string, why: string): ShardscopeError {
+  return new ShardscopeError('E_BUS_REFUSED', `${url} cannot be attached to: ${why}.`);
+}
+
+export function credentialsInvalid(why: string, cause?: unknown): ShardscopeError {
+  return new ShardscopeError(
+    'E_BUS_CREDENTIALS',
+    `The credentials for the bus cannot be used: ${why}.`,
+    {},
+    cause,
+  );
+}
+
 export function engineGone(cause: unknown): ShardscopeError {
   return new ShardscopeError(
     'E_ENGINE_GONE',
@@ -45,6 +65,13 @@ export function engineGone(cause: unknown): ShardscopeError {
 
 export function engineStart(why: string): ShardscopeError {
   return new ShardscopeError('E_ENGINE_START', `The analysis engine could not be started: ${why}`);
+}
+
+export function filterInvalid(why: string, place: number): ShardscopeError {
+  return new ShardscopeError(
+    'E_FILTER_INVALID',
+    `The filter cannot be understood at character ${place + 1}: ${why}.`,
+  );
 }
 
 export function indexInvalid(file: string, cause: unknown): ShardscopeError {
@@ -92,6 +119,16 @@ export function portRefused(port: number, cause: unknown): ShardscopeError {
     `Port ${port} cannot be listened on: ${messageOf(cause)}. Choose one above 1023 with --port, ` +
       'or leave --port out for one that is free.',
     {},
+    cause,
+  );
+}
+
+export function recordingUnwritten(file: string, cause: unknown): ShardscopeError {
+  return new ShardscopeError(
+    'E_RECORDING_UNWRITTEN',
+    `${file} could not be written: ${messageOf(cause)}. What is received meanwhile is kept in ` +
+      'memory as far as it fits, and written when there is room again.',
+    { file },
     cause,
   );
 }

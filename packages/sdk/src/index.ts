@@ -11,6 +11,12 @@ export { contextV01 } from './context/index.ts';
 export { ShardscopeError, messageOf, sourceUnreadable } from './errors/errors.ts';
 export { attackerUuid, normalAddress, unknownAttackerUuid } from './model/attacker.ts';
 export { decodeBytes, encodeText, isEscapedByte } from './model/bytes.ts';
+export {
+  MAX_MESSAGE_BYTES,
+  RECEIVER,
+  decodeMessage,
+  decodeRecorded,
+} from './model/decode-envelope.ts';
 export { ENVELOPE_VERSION } from './model/envelope.ts';
 export {
   DECKY_PATTERN,
@@ -22,6 +28,8 @@ export { derivedId, uuidV5 } from './model/ids.ts';
 export { MAX_EXPLAIN_RANGES } from './model/observation.ts';
 export { primitiveDomain } from './model/primitive.ts';
 export { EVENT_INPUT, EVENT_OUTPUT, EVENT_RESIZE } from './model/session.ts';
+export { TAGGER_KINDS } from './model/tag.ts';
+export { CONFIDENCE_FLOOR, TAG_NAMESPACE, buildTags, tagUuid } from './pipeline/build-tags.ts';
 export { explainSession } from './pipeline/explain-session.ts';
 export { producerOf } from './pipeline/load-plugins.ts';
 export { explainExtracted } from './pipeline/publish-session.ts';
@@ -29,6 +37,8 @@ export { storeSink } from './pipeline/result-sink.ts';
 export { runPipeline } from './pipeline/run-pipeline.ts';
 export { reportBuilder } from './pipeline/run-report.ts';
 export { observationEnvelope, sessionEnvelopes } from './pipeline/session-events.ts';
+export { tagsEnvelopes } from './pipeline/tag-events.ts';
+export { commandEvents, eventOf, taggerEventsOf } from './pipeline/tagger-events.ts';
 export { PLUGIN_API_VERSION } from './plugin/context.ts';
 export { defineExtractor, defineLifter, defineMerger, definePlugin } from './plugin/define.ts';
 export { primitiveRegistry } from './plugin/registry.ts';
@@ -37,6 +47,7 @@ export { memoryStore } from './store/memory-store.ts';
 
 export type { Bus, BusHandler, MemoryBusOptions, TopicMatcher, Unsubscribe } from './bus/index.ts';
 export type { ErrorCode, ErrorPlace } from './errors/errors.ts';
+export type { BadMessage, DecodedMessage, Receiver } from './model/decode-envelope.ts';
 export type { Envelope, Json, JsonObject } from './model/envelope.ts';
 export type { EvidencePointer } from './model/evidence.ts';
 export type { DeferReason, Fault, SkipReason } from './model/fault.ts';
@@ -45,6 +56,7 @@ export type { PrimitiveDefinition, PrimitiveValue, Tier, ValueKind } from './mod
 export type * from './model/session.ts';
 export type { AttributionState, StateName, Verdict } from './model/state.ts';
 export type { Tag, TaggerEvent, TaggerKind } from './model/tag.ts';
+export type { TagKey, TagStamp } from './pipeline/build-tags.ts';
 export type { Explained } from './pipeline/explain-session.ts';
 export type { SessionFacts } from './pipeline/session-events.ts';
 export type { Extracted } from './pipeline/extract.ts';
