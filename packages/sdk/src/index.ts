@@ -38,7 +38,7 @@ export { observationEnvelope, sessionEnvelopes } from './pipeline/session-events
 export { PLUGIN_API_VERSION } from './plugin/context.ts';
 export { defineExtractor, defineLifter, defineMerger, definePlugin } from './plugin/define.ts';
 export { primitiveRegistry } from './plugin/registry.ts';
-export { openFolder, shardDate } from './shard/index.ts';
+export { openFolder, readEvents, shardDate } from './shard/index.ts';
 export { memoryStore } from './store/memory-store.ts';
 
 export type { Bus, BusHandler, MemoryBusOptions, TopicMatcher, Unsubscribe } from './bus/index.ts';
