@@ -13,8 +13,9 @@ export interface SplitEvents {
 /** Splits the events of a session by direction; resizes are left out. */
 export function splitEvents(events: EventColumns): SplitEvents {
   const { length, kind, t, data } = events;
-  const inputs = emptyColumns(count(events, EVENT_INPUT));
-  const outputs = emptyColumns(count(events, EVENT_OUTPUT));
+  const counts = countKinds(events);
+  const inputs = emptyColumns(counts.inputs);
+  const outputs = emptyColumns(counts.outputs);
   let inputRow = 0;
   let outputRow = 0;
   let startT: number | null = null;
@@ -25,17 +26,21 @@ export function splitEvents(events: EventColumns): SplitEvents {
     const at = finite(t[i] ?? 0);
     startT ??= at;
     if (at > endT) endT = at;
-    if (direction === EVENT_INPUT) put(inputs, inputRow++, at, data[i] ?? '');
-    else put(outputs, outputRow++, at, data[i] ?? '');
+    const text = data[i] ?? '';
+    if (direction === EVENT_INPUT) put(inputs, inputRow++, at, text);
+    else put(outputs, outputRow++, at, text);
   }
   const start = startT ?? 0;
   return { inputs, outputs, window: { startT: start, endT, duration: Math.max(0, endT - start) } };
 }
 
-function count({ length, kind }: EventColumns, direction: number): number {
-  let found = 0;
-  for (let i = 0; i < length; i++) if (kind[i] === direction) found++;
-  return found;
+function countKinds({ length, kind }: EventColumns): { inputs: number; outputs: number } {
+  let [inputs, outputs] = [0, 0];
+  for (let i = 0; i < length; i++) {
+    if (kind[i] === EVENT_INPUT) inputs++;
+    else if (kind[i] === EVENT_OUTPUT) outputs++;
+  }
+  return { inputs, outputs };
 }
 
 /** Seconds beyond which differences of times would lose their meaning; no clock runs so long. */

@@ -1,7 +1,15 @@
-import { createHash, hash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** RFC 4122 namespace of URLs: the root of every namespace that Shardscope derives. */
 export const NAMESPACE_URL = '6ba7b811-9dad-11d1-80b4-00c04fd430c8';
+
+/** What the first digit of a UUID's fourth group can be, by the lowest bits of what it replaces. */
+const VARIANTS = '89ab';
+
+/** Namespaces that are remembered: more than there are; names are without number. */
+const MAX_NAMESPACES = 64;
+
+const namespaces = new Map<string, Uint8Array>();
 
 /**
  * UUID version 5 (RFC 4122, SHA-1) of a name in a namespace.
@@ -10,21 +18,24 @@ export const NAMESPACE_URL = '6ba7b811-9dad-11d1-80b4-00c04fd430c8';
  * @param name any string, hashed as UTF-8
  */
 export function uuidV5(namespace: string, name: string): string {
-  const digest = createHash('sha1')
-    .update(Buffer.from(namespace.replaceAll('-', ''), 'hex'))
-    .update(name, 'utf8')
-    .digest()
-    .subarray(0, 16);
-  digest.writeUInt8((digest.readUInt8(6) & 0x0f) | 0x50, 6);
-  digest.writeUInt8((digest.readUInt8(8) & 0x3f) | 0x80, 8);
-  const hex = digest.toString('hex');
+  const bytes = Buffer.concat([namespaceBytes(namespace), Buffer.from(name, 'utf8')]);
+  const hex = hash('sha1', bytes, 'hex');
+  const variant = VARIANTS.charAt(Number.parseInt(hex.charAt(16), 16) & 0x3);
   return [
     hex.slice(0, 8),
     hex.slice(8, 12),
-    hex.slice(12, 16),
-    hex.slice(16, 20),
-    hex.slice(20),
+    `5${hex.slice(13, 16)}`,
+    variant + hex.slice(17, 20),
+    hex.slice(20, 32),
   ].join('-');
+}
+
+function namespaceBytes(namespace: string): Uint8Array {
+  const known = namespaces.get(namespace);
+  if (known) return known;
+  const bytes = Buffer.from(namespace.replaceAll('-', ''), 'hex');
+  if (namespaces.size < MAX_NAMESPACES) namespaces.set(namespace, bytes);
+  return bytes;
 }
 
 /** First 32 hex digits of SHA-256 over the parts joined by `|`: the id of a derived event. */

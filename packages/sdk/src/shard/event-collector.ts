@@ -14,8 +14,8 @@ import {
 } from './line-kind.ts';
 import type { ShardLine } from './shard-scanner.ts';
 import { TextArena } from './text-arena.ts';
-import { decodeText } from './text-decoder.ts';
-import { TEXT_UNITS } from './text-scanner.ts';
+import { character, decodeText } from './text-decoder.ts';
+import { TEXT_PLAIN, TEXT_UNITS, type TextForm } from './text-scanner.ts';
 
 /** The events of one session as they were collected. */
 export interface CollectedSession {
@@ -25,37 +25,69 @@ export interface CollectedSession {
   readonly lines: number;
 }
 
-/** Bytes that an event takes besides its text: a row of the columns, and its place when sorted. */
-export const EVENT_BYTES = 25;
+/** Bytes of a record: what is kept of an event besides its text. */
+const EVENT_BYTES = 16;
 
+/** Events that there is room for at the start. */
 const FIRST_CAPACITY = 1024;
+
+// A session's records lie in runs, each twice as long as the one before it, up to a limit: so what is
+// read together lies together, and a session of a few events takes room for a few.
+const FIRST_RUN = 4;
+const DOUBLINGS = 5;
 /** Waves differ a little in size: room to spare lets the next one use the memory of the last. */
 const SPARE = 1.125;
-/** `kind` and form of the text share a byte. */
+
+// A record as its words: the time, a double, comes first.
+const RECORD_DOUBLES = EVENT_BYTES / Float64Array.BYTES_PER_ELEMENT;
+const RECORD_WORDS = EVENT_BYTES / Uint32Array.BYTES_PER_ELEMENT;
+/** Where the text begins; the character itself where it is one of ASCII. */
+const TEXT = 2;
+/** Length of the text in bytes, its form, and the kind of event. */
+const SHAPE = 3;
+
 const KIND_MASK = 3;
 const FORM_SHIFT = 2;
+const FORM_MASK = 15;
+const LENGTH_SHIFT = 6;
+
+/** Length 1, and neither escapes nor bytes beyond ASCII. */
+const ONE_CHARACTER = (1 << LENGTH_SHIFT) | (TEXT_PLAIN << FORM_SHIFT);
+
+/** What is known of one session. */
+interface Gathered {
+  /** Where its runs begin among the records. */
+  readonly runs: number[];
+  /** The record of its next event, and the end of the run. */
+  next: number;
+  end: number;
+  events: number;
+  lines: number;
+  header: SessionHeader | null;
+}
+
+/** Bytes that so many events of one session take besides their texts. */
+export function eventBytes(events: number): number {
+  let room = 0;
+  for (let run = 0; room < events; run++) room += runLength(run);
+  return room * EVENT_BYTES;
+}
 
 /**
- * Gathers the events of many interleaved sessions in columns that all of them share, and takes them
- * apart when all are there: so neither a short session nor a change of sessions costs anything. The
- * memory stays for the next ones.
+ * Gathers the events of many interleaved sessions in records of one memory, and takes them apart
+ * when all are there: so neither a short session nor a change of sessions costs anything. The memory
+ * stays for the next ones.
  */
 export class EventCollector {
-  #t = new Float64Array(FIRST_CAPACITY);
-  #kindAndForm = new Uint8Array(FIRST_CAPACITY);
-  /** Whose the event is, by session number. */
-  #owner = new Uint32Array(FIRST_CAPACITY);
-  #text = new Uint32Array(FIRST_CAPACITY);
-  #textLength = new Uint32Array(FIRST_CAPACITY);
+  #doubles = new Float64Array(FIRST_CAPACITY * RECORD_DOUBLES);
+  /** Over the same memory. */
+  #words = new Uint32Array(this.#doubles.buffer);
+  #capacity = FIRST_CAPACITY;
+  /** Records that are given to sessions. */
   #length = 0;
   readonly #texts = new TextArena();
   /** By session number. */
-  readonly #lines: number[] = [];
-  readonly #headers = new Map<number, SessionHeader>();
-  /** Positions of events by session, within a session in file order. */
-  #order = new Uint32Array(FIRST_CAPACITY);
-  /** Where the events of each session begin in `#order`; null while they are not sorted. */
-  #starts: Uint32Array | null = null;
+  readonly #sessions: Gathered[] = [];
 
   /** Bytes that the events take. */
   get size(): number {
@@ -64,7 +96,7 @@ export class EventCollector {
 
   /** Bytes of memory, in use or not. */
   get capacity(): number {
-    return this.#texts.capacity + EVENT_BYTES * this.#t.length;
+    return this.#texts.capacity + EVENT_BYTES * this.#capacity;
   }
 
   /**
@@ -74,122 +106,134 @@ export class EventCollector {
    */
   clear(events = 0): void {
     this.#length = 0;
-    if (events > this.#t.length) this.#resize(Math.ceil(SPARE * events));
+    if (events > this.#capacity) this.#resize(Math.ceil(SPARE * events));
     this.#texts.clear();
-    this.#lines.length = 0;
-    this.#headers.clear();
-    this.#starts = null;
+    this.#sessions.length = 0;
   }
 
   /** Takes a line that belongs to a session. */
   line(line: ShardLine): void {
-    switch (line.kind) {
+    const { kind, session } = line;
+    if (kind === LINE_JUNK || kind === LINE_OVERSIZED) return;
+    while (this.#sessions.length <= session) this.#sessions.push(nothingGathered());
+    const gathered = this.#sessions[session];
+    if (gathered === undefined) return;
+    gathered.lines++;
+    switch (kind) {
       case EVENT_INPUT:
       case EVENT_OUTPUT:
       case EVENT_RESIZE:
-        this.#event(line);
+        this.#event(line, gathered);
         break;
       case LINE_HEADER:
-        this.#header(line);
+        gathered.header ??= line.header;
         break;
       case LINE_MALFORMED:
       case LINE_TRUNCATION:
         break;
-      case LINE_JUNK:
-      case LINE_OVERSIZED:
-        return;
     }
-    while (this.#lines.length <= line.session) this.#lines.push(0);
-    this.#lines[line.session] = (this.#lines[line.session] ?? 0) + 1;
   }
 
   /** A session, once all lines have been taken. */
   session(number: number): CollectedSession {
-    const starts = (this.#starts ??= this.#sort());
-    return {
-      header: this.#headers.get(number) ?? null,
-      events: this.#columns(this.#order.subarray(starts[number] ?? 0, starts[number + 1] ?? 0)),
-      lines: this.#lines[number] ?? 0,
-    };
+    const gathered = this.#sessions[number] ?? nothingGathered();
+    const { header, lines } = gathered;
+    return { header, events: this.#columns(gathered), lines };
   }
 
-  #event({ t, kind, session, text }: ShardLine): void {
-    const at = this.#length++;
-    if (at === this.#t.length) this.#resize(2 * at);
-    this.#t[at] = t;
-    this.#owner[at] = session;
+  #event({ t, kind, text }: ShardLine, gathered: Gathered): void {
+    if (gathered.next === gathered.end) this.#nextRun(gathered);
+    gathered.events++;
+    const at = gathered.next++;
+    const words = this.#words;
+    this.#doubles[at * RECORD_DOUBLES] = t;
+    const record = at * RECORD_WORDS;
     if (typeof text === 'string') {
-      this.#kindAndForm[at] = kind | (TEXT_UNITS << FORM_SHIFT);
-      this.#text[at] = this.#texts.addUnits(text);
-      this.#textLength[at] = 2 * text.length;
-    } else {
-      this.#kindAndForm[at] = kind | (text.textForm << FORM_SHIFT);
-      this.#text[at] = this.#texts.add(text);
-      this.#textLength[at] = text.textEnd - text.textStart;
+      words[record + SHAPE] = shape(kind, TEXT_UNITS, 2 * text.length);
+      words[record + TEXT] = this.#texts.addUnits(text);
+      return;
     }
+    const length = text.textEnd - text.textStart;
+    const shaped = shape(kind, text.textForm, length);
+    words[record + SHAPE] = shaped;
+    // Most events are one key or its echo.
+    words[record + TEXT] = isOneCharacter(shaped)
+      ? (text.memory.bytes[text.textStart] ?? 0)
+      : this.#texts.add(text);
   }
 
-  #header({ session, header }: ShardLine): void {
-    if (header !== null && !this.#headers.has(session)) this.#headers.set(session, header);
+  #nextRun(gathered: Gathered): void {
+    const start = this.#length;
+    const length = runLength(gathered.runs.length);
+    this.#length += length;
+    if (this.#length > this.#capacity) this.#resize(Math.max(this.#length, 2 * this.#capacity));
+    gathered.runs.push(start);
+    gathered.next = start;
+    gathered.end = start + length;
   }
 
-  /** Sorts by counting: one pass to count, one to place. Returns where the sessions begin. */
-  #sort(): Uint32Array {
-    const [owner, order] = [this.#owner, this.#order];
-    const sessions = this.#lines.length;
-    const starts = new Uint32Array(sessions + 1);
-    for (let event = 0; event < this.#length; event++) {
-      const behind = (owner[event] ?? 0) + 1;
-      starts[behind] = (starts[behind] ?? 0) + 1;
-    }
-    for (let i = 1; i <= sessions; i++) starts[i] = (starts[i] ?? 0) + (starts[i - 1] ?? 0);
-    const next = starts.slice();
-    for (let event = 0; event < this.#length; event++) {
-      const session = owner[event] ?? 0;
-      const place = next[session] ?? 0;
-      order[place] = event;
-      next[session] = place + 1;
-    }
-    return starts;
-  }
-
-  #columns(events: Uint32Array): EventColumns {
-    const { length } = events;
+  #columns({ runs, events: length }: Gathered): EventColumns {
     const t = new Float64Array(length);
     const kind = new Uint8Array(length);
     const data = new Array<string>(length);
-    for (let to = 0; to < length; to++) {
-      const from = events[to] ?? 0;
-      t[to] = this.#t[from] ?? 0;
-      kind[to] = (this.#kindAndForm[from] ?? 0) & KIND_MASK;
-      data[to] = this.#decoded(from);
+    let to = 0;
+    for (const [run, start] of runs.entries()) {
+      const end = Math.min(length, to + runLength(run));
+      this.#copy(start, t, kind, data, to, end);
+      to = end;
     }
     return { length, t, kind, data };
   }
 
-  #decoded(event: number): string {
-    const position = this.#text[event] ?? 0;
+  #copy(
+    start: number,
+    t: Float64Array,
+    kind: Uint8Array,
+    data: string[],
+    begin: number,
+    end: number,
+  ): void {
+    const [doubles, words] = [this.#doubles, this.#words];
+    for (let to = begin, from = start; to < end; to++, from++) {
+      const shaped = words[from * RECORD_WORDS + SHAPE] ?? 0;
+      const text = words[from * RECORD_WORDS + TEXT] ?? 0;
+      t[to] = doubles[from * RECORD_DOUBLES] ?? 0;
+      kind[to] = shaped & KIND_MASK;
+      data[to] = isOneCharacter(shaped) ? character(text) : this.#decoded(text, shaped);
+    }
+  }
+
+  #decoded(position: number, shaped: number): string {
+    const length = shaped >>> LENGTH_SHIFT;
+    if (length === 0) return '';
     const start = this.#texts.offset(position);
-    const end = start + (this.#textLength[event] ?? 0);
-    const form = (this.#kindAndForm[event] ?? 0) >> FORM_SHIFT;
-    return start === end ? '' : decodeText(this.#texts.memory(position), start, end, form);
+    const form = (shaped >>> FORM_SHIFT) & FORM_MASK;
+    return decodeText(this.#texts.memory(position), start, start + length, form);
   }
 
   #resize(capacity: number): void {
-    this.#t = resized(new Float64Array(capacity), this.#t, this.#length);
-    this.#kindAndForm = resized(new Uint8Array(capacity), this.#kindAndForm, this.#length);
-    this.#owner = resized(new Uint32Array(capacity), this.#owner, this.#length);
-    this.#text = resized(new Uint32Array(capacity), this.#text, this.#length);
-    this.#textLength = resized(new Uint32Array(capacity), this.#textLength, this.#length);
-    this.#order = new Uint32Array(capacity);
+    const larger = new Float64Array(capacity * RECORD_DOUBLES);
+    larger.set(this.#doubles.subarray(0, this.#length * RECORD_DOUBLES));
+    this.#doubles = larger;
+    this.#words = new Uint32Array(larger.buffer);
+    this.#capacity = capacity;
   }
 }
 
-function resized<Column extends Float64Array | Uint8Array | Uint32Array>(
-  larger: Column,
-  column: Column,
-  length: number,
-): Column {
-  larger.set(column.subarray(0, length));
-  return larger;
+function nothingGathered(): Gathered {
+  return { runs: [], next: 0, end: 0, events: 0, lines: 0, header: null };
+}
+
+/** Events in a run, the first one being run 0. */
+function runLength(run: number): number {
+  return FIRST_RUN << Math.min(run, DOUBLINGS);
+}
+
+/** What is kept of an event besides its time and text, in one word. */
+function shape(kind: number, form: TextForm, length: number): number {
+  return (length << LENGTH_SHIFT) | (form << FORM_SHIFT) | kind;
+}
+
+function isOneCharacter(shaped: number): boolean {
+  return (shaped & ~KIND_MASK) === ONE_CHARACTER;
 }

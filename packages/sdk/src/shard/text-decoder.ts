@@ -16,10 +16,15 @@ const BACKSLASH = 0x5c;
 
 /** Prompts, echoes and commands repeat within a shard: so many short texts are kept for reuse. */
 const CACHED_TEXTS = 4096;
-const LONGEST_CACHED_TEXT = 48;
+const LONGEST_CACHED_TEXT = 128;
 
 /** One string for each key, shared by all sessions. */
 const CHARACTERS = Array.from({ length: 256 }, (_, code) => String.fromCharCode(code));
+
+/** The text of one character up to U+00FF. */
+export function character(code: number): string {
+  return CHARACTERS[code] ?? '';
+}
 
 /**
  * Makes text of the content of JSON strings that a {@link TextScanner} has found valid. Equal short
@@ -33,7 +38,7 @@ class TextDecoder {
   text({ bytes, view }: TextMemory, start: number, end: number, form: TextForm): string {
     const length = end - start;
     if (length === 0) return '';
-    if (length === 1 && form === TEXT_PLAIN) return CHARACTERS[bytes[start] ?? 0] ?? '';
+    if (length === 1 && form === TEXT_PLAIN) return character(bytes[start] ?? 0);
     if (form === TEXT_UNITS) return bytes.toString('utf16le', start, end);
     if (!this.#cache.fits(length)) return this.#decode(bytes, start, end, form);
     const slot = this.#cache.slot(view, start, end);
@@ -69,7 +74,7 @@ class TextDecoder {
       }
       target[length++] = byte;
     }
-    return length === 1 ? (CHARACTERS[target[0] ?? 0] ?? '') : target.toString('latin1', 0, length);
+    return length === 1 ? character(target[0] ?? 0) : target.toString('latin1', 0, length);
   }
 }
 

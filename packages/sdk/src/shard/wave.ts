@@ -1,5 +1,5 @@
 import { blockOfLine } from './block.ts';
-import { EVENT_BYTES, type CollectedSession, type EventCollector } from './event-collector.ts';
+import { eventBytes, type CollectedSession, type EventCollector } from './event-collector.ts';
 import { extentsOf, uniteExtents, type Extent } from './extents.ts';
 import { LineFeed } from './line-feed.ts';
 import { MAX_INFLATE_PASSES } from './limits.ts';
@@ -11,7 +11,7 @@ import { ShardScanner, type LineConsumer, type ShardLine } from './shard-scanner
 
 /** Bytes of memory that the events of a session take in a wave. */
 export function waveSize({ lines, textBytes }: IndexedSession): number {
-  return EVENT_BYTES * lines + textBytes;
+  return eventBytes(lines) + textBytes;
 }
 
 /** Bytes of memory that one wave of a shard may take. */
