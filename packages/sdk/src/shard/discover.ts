@@ -44,16 +44,18 @@ export interface Discovery {
 
 /**
  * Finds the shards and session indexes of a root, a decky, a service, a transcripts folder, a folder
- * of bare shards, or one shard file.
+ * of bare shards, one shard file, or recordings of events.
  *
- * @throws ShardscopeError E_SOURCE_UNREADABLE, or E_SOURCE_EMPTY when there is no shard
+ * @throws ShardscopeError E_SOURCE_UNREADABLE, or E_SOURCE_EMPTY when there is neither shard nor
+ * recording of events
  */
 export async function discover(path: string): Promise<Discovery> {
   const { root, base, content } = await contentOf(path);
   const finding = new Finding(base, content);
   for (const file of content.files) await finding.take(file);
   const discovery = { root, ...finding.result() };
-  if (discovery.shards.length > 0) return discovery;
+  const hasEvents = discovery.indexFiles.some(({ kind }) => kind === 'events');
+  if (discovery.shards.length > 0 || hasEvents) return discovery;
   const [error] = discovery.errors;
   throw error ? sourceUnreadable(printable(path), error) : sourceEmpty(printable(path));
 }

@@ -7,7 +7,7 @@ export type { IgnoredFile } from './walk-folder.ts';
 export type { IndexFileCounts } from './session-index/session-index.ts';
 export type { IndexStore } from './index-json.ts';
 export type { Notice } from './discover.ts';
-export type { OpenOptions, Recording } from './recording.ts';
+export type { EventOptions, FileEvents, OpenOptions, Recording } from './recording.ts';
 export type { EventBatch, EventRange } from './read-events.ts';
 export type { ShardFile } from './shard-file.ts';
 export type { ShardLineCounts } from './shard-index.ts';

@@ -9,7 +9,8 @@ import type { EventCollector } from './event-collector.ts';
 import { faultOf } from './fault-of.ts';
 import { DEFAULT_WAVE_BYTES, MAX_INFLATED_BYTES, MAX_WAVE_BYTES } from './limits.ts';
 import { ReadProgress } from './read-progress.ts';
-import type { OpenOptions, Recording } from './recording.ts';
+import { readEvents } from './read-events.ts';
+import type { EventOptions, FileEvents, OpenOptions, Recording } from './recording.ts';
 import { lookAt, shardSessions, type RecordingView } from './recording-view.ts';
 import { assignCommands } from './session-index/assign-commands.ts';
 import type { IndexFileCounts } from './session-index/session-index.ts';
@@ -23,7 +24,7 @@ import type { IgnoredFile } from './walk-folder.ts';
 
 /**
  * Opens recordings: an artifacts root, one decky, one service, one transcripts folder, a folder of
- * bare shards, or one shard file. No shard is read before its sessions are asked for.
+ * bare shards, one shard file, or recordings of events. No shard is read before its sessions are asked for.
  *
  * @throws ShardscopeError E_SOURCE_UNREADABLE or E_SOURCE_EMPTY for the path, E_SESSION_INDEX for
  * the session map
@@ -117,6 +118,16 @@ class FolderRecording implements Recording {
       progress.finish();
     } finally {
       returnCollector(collector);
+    }
+  }
+
+  async *events({ signal, from = () => 0 }: EventOptions = {}): AsyncGenerator<FileEvents> {
+    const files = this.#view.found.indexFiles.filter(({ kind }) => kind === 'events');
+    for (const { path, location } of files) {
+      for await (const batch of readEvents(location, path, { from: from(path) })) {
+        if (signal?.aborted) return;
+        yield { file: path, ...batch };
+      }
     }
   }
 

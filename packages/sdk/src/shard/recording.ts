@@ -7,6 +7,7 @@ import type { AnnouncedSessions } from './session-index/announced-sessions.ts';
 import type { SkippedSession } from './session-index/session-log.ts';
 import type { ShardFile } from './shard-file.ts';
 import type { ShardLineCounts } from './shard-index.ts';
+import type { EventBatch } from './read-events.ts';
 import type { SessionSource } from './source.ts';
 import type { IgnoredFile } from './walk-folder.ts';
 
@@ -22,6 +23,19 @@ export interface OpenOptions {
   readonly maxInflatedBytes?: number;
   /** Milliseconds since the epoch; a session without growth for a day is final. Default Date.now. */
   readonly now?: () => number;
+}
+
+/** Which events are wanted. */
+export interface EventOptions {
+  readonly signal?: AbortSignal;
+  /** Byte offset from which on a file is read, by {@link FileEvents.file}; default: its beginning. */
+  readonly from?: (file: string) => number;
+}
+
+/** Some events of one file. */
+export interface FileEvents extends EventBatch {
+  /** Relative to the opened path; safe to print. */
+  readonly file: string;
 }
 
 /**
@@ -50,6 +64,13 @@ export interface Recording extends SessionSource {
    * by itself, unless only some files are asked for.
    */
   announcedSessions(): AnnouncedSessions;
+  /**
+   * The events of all recordings of events (`*.events.jsonl`), file by file in the order of their
+   * names, so that the days of a live recording come one after the other.
+   *
+   * @throws ShardscopeError E_SESSION_INDEX when one cannot be read to its end
+   */
+  events(options?: EventOptions): AsyncIterable<FileEvents>;
   /**
    * Reads one session, by way of the index. Null when no such session is there.
    *
