@@ -38,10 +38,14 @@ describe('docs/command-line.md', () => {
     const commands = await commandsOf([]);
     expect(commands).toContain('analyze');
     for (const name of commands) expect(TEXT).toContain(`\n## \`shardscope ${name}\``);
-    const below = await commandsOf(['workspace']);
-    expect(below).toContain('forget');
-    for (const name of below)
-      expect(section('workspace')).toContain(`\`shardscope workspace ${name}`);
+    for (const [group, known] of [
+      ['workspace', 'forget'],
+      ['rules', 'lint'],
+    ] as const) {
+      const below = await commandsOf([group]);
+      expect(below).toContain(known);
+      for (const name of below) expect(section(group)).toContain(`\`shardscope ${group} ${name}`);
+    }
   });
 
   it('has every exit code', () => {

@@ -7,7 +7,12 @@ import { HOSTILE } from '../client/visible-text.ts';
  */
 export function jsonLine(envelope: Envelope, explain?: Explain): string {
   const event = explain ? { ...envelope, payload: { ...envelope.payload, explain } } : envelope;
-  return `${JSON.stringify(event).replace(HOSTILE, escaped)}\n`;
+  return `${safeJson(event)}\n`;
+}
+
+/** JSON that cannot act on a terminal, and means the same. */
+export function safeJson(value: unknown): string {
+  return JSON.stringify(value).replace(HOSTILE, escaped);
 }
 
 function escaped(character: string): string {

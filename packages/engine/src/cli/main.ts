@@ -6,6 +6,7 @@ import { VERSION } from '../version.ts';
 import { addAnalyzeCommand } from './analyze-command.ts';
 import type { Console } from './console.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import { addRulesCommand } from './rules-command.ts';
 import { addServeCommand } from './serve-command.ts';
 import { lineWriter } from './streams.ts';
 import { addWorkspaceCommand } from './workspace-command.ts';
@@ -65,6 +66,7 @@ function build(console: Console, finish: Finish): Command {
     .showHelpAfterError('(shardscope --help lists commands and options)');
   addAnalyzeCommand(program, console, finish);
   addServeCommand(program, console, finish);
+  addRulesCommand(program, console, finish);
   addWorkspaceCommand(program, console, finish);
   return program;
 }

@@ -1,4 +1,5 @@
 export { openRules } from './open-rules.ts';
+export { readRulePath } from './read-rule-path.ts';
 export {
   addRuleFolder,
   addedRuleFolders,
@@ -9,6 +10,7 @@ export {
 } from './rule-folders.ts';
 
 export type { OpenRulesOptions } from './open-rules.ts';
+export type { RulePath } from './read-rule-path.ts';
 export type { RuleFolders } from './rule-folders.ts';
 export type {
   LoadedRule,

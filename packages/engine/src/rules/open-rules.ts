@@ -14,6 +14,7 @@ import { reloadedEvent, stateEvent } from './rule-events.ts';
 import { RuleLibrary, type RuleChange } from './rule-library.ts';
 import type { LoadedRule, RuleMessage, Rules, RulesChange, StateChange } from './rules.ts';
 import { parseStates, writeState } from './state-file.ts';
+import { isRuleFile } from './read-rule-path.ts';
 import { WatchedFolder, type Watch } from './watched-folder.ts';
 import type { FolderFile } from './folder-reader.ts';
 
@@ -31,8 +32,6 @@ export interface OpenRulesOptions {
   /** How folders are watched; default: by the system. */
   readonly watch?: Watch;
 }
-
-const RULE_FILE = /^[^.].*\.ya?ml$/i;
 
 /**
  * Loads the built-in rules, the rules of the user's folders and the states of all, and follows them:
@@ -73,14 +72,10 @@ class RuleDesk implements Rules {
   async open(): Promise<void> {
     const { folders, statesFile, follow = true } = this.#request;
     for (const folder of folders) {
-      const watched = this.#watch(
-        folder,
-        (name) => RULE_FILE.test(name),
-        (files) => {
-          this.#files.set(folder, files);
-          if (this.#isOpen) this.#reload();
-        },
-      );
+      const watched = this.#watch(folder, isRuleFile, (files) => {
+        this.#files.set(folder, files);
+        if (this.#isOpen) this.#reload();
+      });
       this.#files.set(folder, await watched.start(follow));
     }
     if (statesFile !== null) {

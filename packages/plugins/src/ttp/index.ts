@@ -13,12 +13,14 @@ export { PatternError } from './match/pattern.ts';
 export { loadAttackCatalogue } from './node/builtin-data.ts';
 export {
   builtinRuleFiles,
+  builtinRuleFolder,
   loadBuiltinPack,
   packBuiltinRules,
   readBuiltinSources,
 } from './node/builtin-pack.ts';
 export { parseFingerprints, parseIntelMappings } from './predicates/ttp-data.ts';
 export { parseRules } from './rules/parse-rules.ts';
+export { readRuleFile } from './rules/read-rule-file.ts';
 export { formatProblem } from './rules/rule-problem.ts';
 export { RULE_KINDS } from './rules/rule-schema.ts';
 export { currentStates, effectiveState, nextExpiry, ruleStateSchema } from './rules/rule-state.ts';
@@ -51,7 +53,8 @@ export type { LiftResult, RuleFailure, RuleSet, RuleSetOptions, Undone } from '.
 export type { PackedRules, RulePack } from './node/builtin-pack.ts';
 export type { IntelMappings, KnownFingerprint, TtpData } from './predicates/ttp-data.ts';
 export type { ParsedRules, RuleContext, RuleFile } from './rules/parse-rules.ts';
-export type { RuleProblem } from './rules/rule-problem.ts';
+export type { RawRule, RawRuleFile } from './rules/read-rule-file.ts';
+export type { FieldPath, RuleProblem } from './rules/rule-problem.ts';
 export type { RuleDefinition, RuleExample, RuleKind, RuleMatch } from './rules/rule-schema.ts';
 export type { EffectiveState, RuleState } from './rules/rule-state.ts';
 export type { ExampleFailure, ExampleReport } from './rules/run-examples.ts';

@@ -55,7 +55,7 @@ export function compileCommandMatch(
 }
 
 /** Adds to an error where the pattern stands. */
-function within<Result>(path: FieldPath, compile: () => Result): Result {
+export function within<Result>(path: FieldPath, compile: () => Result): Result {
   try {
     return compile();
   } catch (thrown) {

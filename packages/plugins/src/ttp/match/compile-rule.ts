@@ -7,7 +7,7 @@ import { textOf } from '../predicates/payload.ts';
 import type { FieldMatch, PredicateMatch, RuleDefinition, RuleKind } from '../rules/rule-schema.ts';
 import { isCommandMatch, isFieldMatch } from '../rules/match-kind.ts';
 import { suggestion } from '../rules/suggest.ts';
-import { compileCommandMatch } from './command-clause.ts';
+import { compileCommandMatch, within } from './command-clause.ts';
 import type { CompiledSteps } from './command-clause.ts';
 import { defaultField } from './default-fields.ts';
 import { PatternError, compilePattern } from './pattern.ts';
@@ -55,7 +55,7 @@ function compileFieldMatch(
   kinds: readonly RuleKind[],
   make: PatternMaker,
 ): CompiledRule {
-  const pattern = make(match.pattern);
+  const pattern = within(['pattern'], () => make(match.pattern));
   for (const kind of kinds) fieldFor(match, kind);
   const onLine = kinds.filter((kind) => isCommandText(match, kind));
   const others = new Set<string>(kinds.filter((kind) => !onLine.includes(kind)));

@@ -50,9 +50,14 @@ export function readBuiltinSources(
   return { ...parseRules(builtinRuleFiles(), { catalogue, data }), data };
 }
 
+/** Where the YAML sources of the built-in rules lie. */
+export function builtinRuleFolder(): URL {
+  return new URL('rules/', BUILTIN_DATA);
+}
+
 /** The files of the built-in rules, in order. */
 export function builtinRuleFiles(): readonly RuleFile[] {
-  const folder = new URL('rules/', BUILTIN_DATA);
+  const folder = builtinRuleFolder();
   return readdirSync(folder)
     .filter((name) => name.endsWith('.yaml'))
     .sort()
