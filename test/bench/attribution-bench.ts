@@ -174,7 +174,7 @@ function varied(profile: DigraphProfile, dice: Random): DigraphProfile {
 
 function linkSpeed(typed: number): readonly BenchResult[] {
   const all = crowd(LINKED.attackers, typed);
-  const [few, many] = [all.slice(-LINKED.tenth), all].map((some) =>
+  const [few, many] = [all.slice(-LINKED.attackers / 10), all].map((some) =>
     best(2, () => linkAttackers(some)),
   );
   const share = `${typed * 100} % typed`;

@@ -1,11 +1,30 @@
-import { behaveShellV01 } from '@shardscope/plugins';
-import { contextV01, type ContextBuilder, type PluginUse } from '@shardscope/sdk';
+import {
+  attributionV01,
+  behaveShellV01,
+  loadAttackCatalogue,
+  loadBuiltinPack,
+  ttpPlugin,
+  type AttackCatalogue,
+  type AttributionOptions,
+  type TtpOptions,
+} from '@shardscope/plugins';
+import { contextV01, producerOf, type ContextBuilder, type PluginUse } from '@shardscope/sdk';
+import { outputVersionOf } from './output-version.ts';
+
+/** What the built-in plugins are set up with; plain data, since it crosses to worker threads. */
+export interface PluginConfiguration {
+  /** Rules with their tables and states. */
+  readonly ttp: TtpOptions;
+  readonly attribution: AttributionOptions;
+}
 
 /** The definitions a run measures by: a context builder and the plugins that go with it. */
 export interface Semantics {
   readonly name: SemanticsName;
   readonly context: ContextBuilder;
   readonly plugins: readonly PluginUse[];
+  readonly attack: AttackCatalogue;
+  readonly configuration: PluginConfiguration;
 }
 
 /** Semantics that exist. */
@@ -17,9 +36,44 @@ export type SemanticsName = (typeof SEMANTICS_NAMES)[number];
 /** The semantics a run uses unless told otherwise. */
 export const DEFAULT_SEMANTICS: SemanticsName = '0.1';
 
+let catalogue: AttackCatalogue | undefined;
+
+/** The built-in rules as they come, no typing profiles, times in UTC. */
+export function defaultConfiguration(): PluginConfiguration {
+  const pack = loadBuiltinPack();
+  return {
+    ttp: { rules: [...pack.rules], data: pack.data, states: [], now: 0 },
+    attribution: { utcOffsetHours: 0 },
+  };
+}
+
 /** Context builder and built-in plugins of a semantics. */
-export function semanticsOf(name: SemanticsName): Semantics {
-  return { name, context: contextV01, plugins: [{ plugin: behaveShellV01 }] };
+export function semanticsOf(
+  name: SemanticsName,
+  configuration: PluginConfiguration = defaultConfiguration(),
+): Semantics {
+  const { ttp, attribution } = configuration;
+  const { plugin: tagger } = ttpPlugin();
+  const attack = (catalogue ??= loadAttackCatalogue());
+  return {
+    ...{ name, attack, configuration },
+    context: contextV01,
+    plugins: [
+      { plugin: behaveShellV01 },
+      // Other rules, or another state of one, give other tags: sessions are then tagged again.
+      { plugin: tagger, options: ttp, outputVersion: outputVersionOf(attack.release, ttp) },
+      { plugin: attributionV01, options: attribution },
+    ],
+  };
+}
+
+/** The plugins of a semantics that look at sessions. */
+export function producersOf({ plugins }: Semantics): ReturnType<typeof producerOf>[] {
+  return plugins
+    .filter(
+      ({ plugin: { extractors = [], lifters = [] } }) => extractors.length + lifters.length > 0,
+    )
+    .map((use) => producerOf(use));
 }
 
 /** Whether a primitive of a semantics is one that is never published and never exported. */

@@ -1,3 +1,4 @@
+export { attributionV01 } from './attribution/index.ts';
 export { behaveShellV01 } from './behave-shell/behave-shell.ts';
 export {
   DEFAULT_ATTACK_RELEASE,
@@ -24,6 +25,7 @@ export {
   ttpPlugin,
 } from './ttp/index.ts';
 
+export type { AttributionOptions } from './attribution/index.ts';
 export type {
   AttackCatalogue,
   AttackRelease,

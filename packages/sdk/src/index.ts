@@ -8,7 +8,13 @@ export {
   typeOfTopic,
 } from './bus/index.ts';
 export { contextV01 } from './context/index.ts';
-export { ShardscopeError, messageOf, sourceUnreadable } from './errors/errors.ts';
+export {
+  ShardscopeError,
+  messageOf,
+  pluginFault,
+  pluginTimeout,
+  sourceUnreadable,
+} from './errors/errors.ts';
 export { attackerUuid, normalAddress, unknownAttackerUuid } from './model/attacker.ts';
 export { decodeBytes, encodeText, isEscapedByte } from './model/bytes.ts';
 export {
@@ -28,15 +34,21 @@ export { derivedId, uuidV5 } from './model/ids.ts';
 export { MAX_EXPLAIN_RANGES } from './model/observation.ts';
 export { primitiveDomain } from './model/primitive.ts';
 export { EVENT_INPUT, EVENT_OUTPUT, EVENT_RESIZE } from './model/session.ts';
+export { TAGGER_KINDS } from './model/tag.ts';
+export { CONFIDENCE_FLOOR, TAG_NAMESPACE, buildTags, tagUuid } from './pipeline/build-tags.ts';
+export { openEventTagger } from './pipeline/event-tagger.ts';
 export { explainSession } from './pipeline/explain-session.ts';
-export { producerOf } from './pipeline/load-plugins.ts';
+export { checkPluginApi, loadPlugin, producerOf } from './pipeline/load-plugins.ts';
 export { explainExtracted } from './pipeline/publish-session.ts';
 export { storeSink } from './pipeline/result-sink.ts';
 export { runPipeline } from './pipeline/run-pipeline.ts';
 export { reportBuilder } from './pipeline/run-report.ts';
 export { observationEnvelope, sessionEnvelopes } from './pipeline/session-events.ts';
+export { tagsEnvelopes } from './pipeline/tag-events.ts';
+export { commandEvents, eventOf, taggerEventsOf } from './pipeline/tagger-events.ts';
 export { PLUGIN_API_VERSION } from './plugin/context.ts';
 export { defineExtractor, defineLifter, defineMerger, definePlugin } from './plugin/define.ts';
+export { isPlugin } from './plugin/plugin.ts';
 export { primitiveRegistry } from './plugin/registry.ts';
 export { openFolder, readEvents, shardDate } from './shard/index.ts';
 export { memoryStore } from './store/memory-store.ts';
@@ -52,10 +64,12 @@ export type { PrimitiveDefinition, PrimitiveValue, Tier, ValueKind } from './mod
 export type * from './model/session.ts';
 export type { AttributionState, StateName, Verdict } from './model/state.ts';
 export type { Tag, TaggerEvent, TaggerKind } from './model/tag.ts';
+export type { TagKey, TagStamp } from './pipeline/build-tags.ts';
+export type * from './pipeline/event-tagger.ts';
 export type { Explained } from './pipeline/explain-session.ts';
 export type { SessionFacts } from './pipeline/session-events.ts';
 export type { Extracted } from './pipeline/extract.ts';
-export type { PluginUse } from './pipeline/load-plugins.ts';
+export type { LoadedPlugin, PluginHost, PluginUse } from './pipeline/load-plugins.ts';
 export type { Emit, PipelineEvent, PluginTiming, RunReport } from './pipeline/pipeline-event.ts';
 export type { PublishOptions } from './pipeline/publish-session.ts';
 export type { AnalysedSession, ResultSink } from './pipeline/result-sink.ts';

@@ -140,6 +140,7 @@ function analysisOf(
           store: explain ? explainingStore(store) : store,
           plugins: semantics.plugins,
           context: semantics.context,
+          attack: semantics.attack,
           signal: stop,
         });
       };

@@ -1,4 +1,11 @@
-import { observationEnvelope, sessionEnvelopes, shardDate, type Envelope } from '@shardscope/sdk';
+import {
+  observationEnvelope,
+  sessionEnvelopes,
+  shardDate,
+  tagsEnvelopes,
+  type Envelope,
+  type Tag,
+} from '@shardscope/sdk';
 import type { SqliteStore } from '../store/index.ts';
 
 /**
@@ -19,8 +26,11 @@ export function storedEnvelopes(
   const published = store
     .observations(evidenceRef)
     .filter(({ primitive }) => !isPrivate(primitive));
+  const tags: Tag[] = [];
+  store.eachTag({ session: evidenceRef }, (tag) => void tags.push(tag));
   return [
     ...sessionEnvelopes({ ...session, attacker: { uuid, address } }, shardDate(session.shard) ?? 0),
     ...published.map((observation) => observationEnvelope(observation, uuid)),
+    ...tagsEnvelopes(tags, evidenceRef),
   ];
 }

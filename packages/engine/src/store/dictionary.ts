@@ -3,7 +3,7 @@ import type { SqlDatabase } from './sql-database.ts';
 import { textOf, blobOf } from './text-blob.ts';
 
 /** Tables of texts that other tables name by number. */
-export type DictionaryTable = 'primitives' | 'labels' | 'producers' | 'sources';
+export type DictionaryTable = 'primitives' | 'labels' | 'producers' | 'sources' | 'words';
 
 /** Texts by number, one table, held in memory as well. */
 export class Dictionary {

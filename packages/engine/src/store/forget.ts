@@ -30,7 +30,16 @@ export function forgetAttacker(tables: StoreTables, attacker: number): Forgotten
   db.transaction(() => {
     for (const session of sessions) deleteSession(tables, session);
     db.run('DELETE FROM attacker_aliases WHERE attacker = ?', attacker);
+    db.run('DELETE FROM tags WHERE attacker = ?', attacker);
+    db.run('DELETE FROM live_events WHERE attacker = ?', attacker);
+    db.run('DELETE FROM intel WHERE attacker = ?', attacker);
+    for (const uuid of forgotten.uuids) {
+      db.run('DELETE FROM links WHERE lower = ?1 OR higher = ?1', uuid);
+    }
     db.run('DELETE FROM attackers WHERE id = ?', attacker);
+    db.run(
+      'DELETE FROM identities WHERE uuid NOT IN (SELECT identity FROM attackers WHERE identity IS NOT NULL)',
+    );
     db.run('DELETE FROM shards WHERE id NOT IN (SELECT shard FROM sessions)');
     forgetIncidents(db, forgotten.evidenceRefs);
     tables.keepLabels(usedLabels(tables));
@@ -49,6 +58,7 @@ function uuidsOf({ db }: StoreTables, attacker: number): readonly string[] {
 function deleteSession({ db }: StoreTables, session: number): void {
   db.run('DELETE FROM commands WHERE session = ?', session);
   db.run('DELETE FROM extractions WHERE session = ?', session);
+  db.run('DELETE FROM tags WHERE session = ?', session);
   db.run('DELETE FROM sessions WHERE id = ?', session);
 }
 

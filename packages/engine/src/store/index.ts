@@ -12,5 +12,6 @@ export type { OpenedStore, OpenStoreOptions } from './open-store.ts';
 export type { Migration } from './schema.ts';
 export type { ShardName } from './session-rows.ts';
 export type { ShardExtractions } from './shard-extractions.ts';
+export type { StoredTag, TagQuery } from './tag-queries.ts';
 export type { SnapshotOptions } from './snapshots.ts';
 export type { ObservationQuery, StoreCounts } from './sqlite-store.ts';

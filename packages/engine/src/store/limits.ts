@@ -18,3 +18,6 @@ export const MAX_LABELS = 65_536;
 
 /** Incidents of one kind that are kept one by one; all are counted. */
 export const MAX_INCIDENT_ROWS = 1000;
+
+/** Tags of one session by one producer; a pasted program of thousands of lines gives no more. */
+export const MAX_TAGS = 5000;

@@ -94,8 +94,86 @@ const VERSION_1 = `
   CREATE TABLE incidents (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, body TEXT NOT NULL) STRICT;
 `;
 
+/**
+ * Version 2: tags, identities with the states of their series, links between attackers, and what a
+ * live honeynet tells of attackers. A tag of a recorded session has its anchor from there; only other
+ * tags carry one of their own. What cross-session primitives and states say is packed as JSON, one
+ * value an identity.
+ */
+const VERSION_2 = `
+  CREATE TABLE words (id INTEGER PRIMARY KEY, text BLOB NOT NULL) STRICT;
+
+  CREATE TABLE tags (
+    uuid BLOB PRIMARY KEY,
+    session INTEGER,
+    producer INTEGER,
+    attacker INTEGER,
+    kind INTEGER NOT NULL,
+    command INTEGER,
+    tactic INTEGER NOT NULL,
+    technique INTEGER NOT NULL,
+    sub_technique INTEGER,
+    rule INTEGER NOT NULL,
+    rule_version INTEGER NOT NULL,
+    confidence REAL NOT NULL,
+    created REAL NOT NULL,
+    release INTEGER NOT NULL,
+    url INTEGER NOT NULL,
+    evidence TEXT NOT NULL,
+    anchor TEXT
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX tags_by_session ON tags (session);
+  CREATE INDEX tags_by_attacker ON tags (attacker) WHERE attacker IS NOT NULL;
+
+  ALTER TABLE sessions ADD COLUMN tags INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE sessions ADD COLUMN tactics INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE sessions ADD COLUMN folded INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX sessions_unfolded ON sessions (attacker) WHERE folded = 0 AND final = 1;
+
+  CREATE TABLE identities (
+    uuid TEXT PRIMARY KEY,
+    states TEXT NOT NULL,
+    derived TEXT NOT NULL,
+    suspected TEXT NOT NULL,
+    unknown INTEGER NOT NULL,
+    stable INTEGER NOT NULL,
+    drifting INTEGER NOT NULL,
+    conflicted INTEGER NOT NULL,
+    multi_actor INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  ALTER TABLE attackers ADD COLUMN identity TEXT;
+  CREATE INDEX attackers_by_identity ON attackers (identity) WHERE identity IS NOT NULL;
+
+  CREATE TABLE links (
+    lower TEXT NOT NULL,
+    higher TEXT NOT NULL,
+    score REAL NOT NULL,
+    status TEXT NOT NULL,
+    evidence TEXT NOT NULL,
+    PRIMARY KEY (lower, higher)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX links_by_higher ON links (higher);
+
+  CREATE TABLE live_events (
+    id TEXT PRIMARY KEY,
+    topic TEXT NOT NULL,
+    type TEXT NOT NULL,
+    ts REAL NOT NULL,
+    attacker INTEGER,
+    identity TEXT,
+    payload TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX live_events_by_attacker ON live_events (attacker, ts);
+  CREATE INDEX live_events_by_identity ON live_events (identity, ts) WHERE identity IS NOT NULL;
+
+  CREATE TABLE intel (attacker INTEGER PRIMARY KEY, ts REAL NOT NULL, payload TEXT NOT NULL) STRICT;
+`;
+
 /** Every step there is, in order. A released step is never changed: another one is added. */
-export const MIGRATIONS: readonly Migration[] = [{ version: 1, up: (db) => db.script(VERSION_1) }];
+export const MIGRATIONS: readonly Migration[] = [
+  { version: 1, up: (db) => db.script(VERSION_1) },
+  { version: 2, up: (db) => db.script(VERSION_2) },
+];
 
 /** The version that a ladder leads to. */
 export function newestVersion(ladder: readonly Migration[]): number {

@@ -1,6 +1,7 @@
 import type {
   AttackerRef,
   Observation,
+  Persisted,
   Producer,
   Refreshed,
   SessionCandidate,
@@ -51,6 +52,8 @@ import {
 import { extractedBytes, shardExtractions, type ShardExtractions } from './shard-extractions.ts';
 import type { SqlDatabase } from './sql-database.ts';
 import { storeTables, type StoreTables } from './store-tables.ts';
+import { eachTag, type StoredTag, type TagQuery } from './tag-queries.ts';
+import { writeTags } from './tag-rows.ts';
 
 /** Sizes of a store. */
 export interface StoreCounts {
@@ -113,9 +116,9 @@ export class SqliteStore implements Store {
   }
 
   /** Throws E_RESULT_INVALID for a result that could not be read back as it is. */
-  persist({ session, commands, extractions }: SessionResult): void {
+  persist({ session, commands, extractions }: SessionResult): Persisted {
     for (const extraction of extractions) checkExtraction(session.evidenceRef, extraction);
-    this.#change(() => {
+    return this.#change(() => {
       const { db } = this.#tables;
       const key = makeKey(db, session);
       const before = storedState(db, key);
@@ -124,7 +127,9 @@ export class SqliteStore implements Store {
       db.run('INSERT OR REPLACE INTO commands VALUES (?, ?)', id, packCommands(commands));
       for (const extraction of extractions) writeExtraction(this.#tables, id, session, extraction);
       countObservations(this.#tables, id);
+      const newTags = writeTags(this.#tables, id, session, extractions);
       if (before && before.attacker !== owner.attacker) dropIfUnused(db, before.attacker);
+      return { newTags };
     });
   }
 
@@ -209,6 +214,12 @@ export class SqliteStore implements Store {
   latestObservations(attacker: string, producer?: string): readonly ObservationRow[] {
     const id = this.#attackerId(attacker);
     return id === undefined ? [] : latestObservations(this.#tables, id, producer);
+  }
+
+  /** Tags, in the order of sessions and of the commands within; all when the query is empty. */
+  eachTag(query: TagQuery, visit: (tag: StoredTag) => void): void {
+    const filter = this.#filter(query);
+    if (filter) eachTag(this.#tables, filter, visit);
   }
 
   /** How many observations of each primitive are stored. */

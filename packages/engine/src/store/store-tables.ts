@@ -13,6 +13,8 @@ export interface StoreTables {
   readonly sources: Dictionary;
   /** Values that are kept once. */
   readonly labels: ValueLabels;
+  /** Names in tags: kinds, tactics, techniques, rules, releases, links. */
+  readonly words: Dictionary;
   /** Drops all values but those with these numbers. */
   keepLabels(used: ReadonlySet<number>): void;
   /** Reads the dictionaries again, after a transaction was rolled back. */
@@ -24,16 +26,18 @@ export function storeTables(db: SqlDatabase): StoreTables {
   const primitives = new Dictionary(db, 'primitives');
   const producers = new Dictionary(db, 'producers');
   const sources = new Dictionary(db, 'sources');
+  const words = new Dictionary(db, 'words');
   const labels = new Dictionary(db, 'labels');
   return {
     db,
     primitives,
     producers,
     sources,
+    words,
     labels: boundedLabels(labels),
     keepLabels: (used) => labels.keepOnly(used),
     reload() {
-      for (const dictionary of [primitives, producers, sources, labels]) dictionary.reload();
+      for (const dictionary of [primitives, producers, sources, words, labels]) dictionary.reload();
     },
   };
 }

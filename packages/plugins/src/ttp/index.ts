@@ -7,8 +7,6 @@ export { navigatorLayer } from './export/navigator-layer.ts';
 export { stixBundle } from './export/stix-bundle.ts';
 export { tagsCsv, tagsJsonLines } from './export/tag-rows.ts';
 export { createRuleSet } from './lift/rule-set.ts';
-export { commandEvents, eventOf, taggerEventsOf } from './lift/tagger-events.ts';
-export { CONFIDENCE_FLOOR } from './limits.ts';
 export { PatternError } from './match/pattern.ts';
 export { loadAttackCatalogue } from './node/builtin-data.ts';
 export {
@@ -22,10 +20,8 @@ export { parseFingerprints, parseIntelMappings } from './predicates/ttp-data.ts'
 export { parseRules } from './rules/parse-rules.ts';
 export { readRuleFile } from './rules/read-rule-file.ts';
 export { formatProblem } from './rules/rule-problem.ts';
-export { RULE_KINDS } from './rules/rule-schema.ts';
 export { currentStates, effectiveState, nextExpiry, ruleStateSchema } from './rules/rule-state.ts';
 export { runExamples } from './rules/run-examples.ts';
-export { TAG_NAMESPACE, buildTags, tagUuid } from './tags/build-tags.ts';
 export { effectiveConfidence } from './tags/effective-confidence.ts';
 export { ttpOptionsSchema, ttpPlugin } from './ttp-plugin.ts';
 
@@ -58,5 +54,4 @@ export type { FieldPath, RuleProblem } from './rules/rule-problem.ts';
 export type { RuleDefinition, RuleExample, RuleKind, RuleMatch } from './rules/rule-schema.ts';
 export type { EffectiveState, RuleState } from './rules/rule-state.ts';
 export type { ExampleFailure, ExampleReport } from './rules/run-examples.ts';
-export type { TagKey, TagStamp } from './tags/build-tags.ts';
 export type { TtpOptions, TtpPlugin, UndoneTotals } from './ttp-plugin.ts';

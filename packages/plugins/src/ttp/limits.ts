@@ -59,6 +59,3 @@ export const MAX_PATTERN_INSTRUCTIONS = 8192;
 
 /** UTF-16 units of a rule file. */
 export const MAX_RULE_FILE_CHARS = 1_048_576;
-
-/** Below this confidence a tag is not stored. */
-export const CONFIDENCE_FLOOR = 0.3;

@@ -1,11 +1,10 @@
-import { defineLifter, definePlugin } from '@shardscope/sdk';
+import { TAGGER_KINDS, defineLifter, definePlugin } from '@shardscope/sdk';
 import type { CallContext, Plugin, PluginContext, TagDraft, TaggerEvent } from '@shardscope/sdk';
 import { z } from 'zod';
 import { createRuleSet } from './lift/rule-set.ts';
 import type { RuleSet, Undone } from './lift/rule-set.ts';
 import { parseFingerprints, parseIntelMappings } from './predicates/ttp-data.ts';
 import type { RuleDefinition } from './rules/rule-schema.ts';
-import { RULE_KINDS } from './rules/rule-schema.ts';
 import { ruleStateSchema } from './rules/rule-state.ts';
 
 /** The lifter's id within the plugin. */
@@ -59,7 +58,7 @@ export function ttpPlugin(): TtpPlugin {
     lifters: [
       defineLifter<TtpOptions>({
         id: TTP_LIFTER_ID,
-        handles: [...RULE_KINDS],
+        handles: [...TAGGER_KINDS],
         lift(event: TaggerEvent, context: CallContext<TtpOptions>): Iterable<TagDraft> {
           const result = ruleSet?.lift(event);
           if (result?.undone) {

@@ -12,6 +12,8 @@ export const TOPIC = {
   stateChanged: 'attribution.profile.state_changed',
   multiActorSuspected: 'attribution.profile.multi_actor_suspected',
   ttpTagged: 'ttp.tagged',
+  /** Followed by a technique. */
+  ruleFired: 'ttp.rule.fired',
 } as const;
 
 /** Topics that were checked already: a few dozen make up nearly all events. */

@@ -9,19 +9,28 @@ export type ErrorCode =
   | 'E_BUS_REFUSED'
   | 'E_ENGINE_GONE'
   | 'E_ENGINE_START'
+  | 'E_FILTER_INVALID'
   | 'E_INDEX_INVALID'
   | 'E_INDEX_NOT_KEPT'
   | 'E_INDEX_UNWRITTEN'
+  | 'E_NOTES_FULL'
+  | 'E_NOTES_INVALID'
   | 'E_OBSERVATION_INVALID'
   | 'E_OUTPUT_UNWRITABLE'
   | 'E_PATH_REFUSED'
   | 'E_PATTERN_INVALID'
   | 'E_PERSIST_FAILED'
   | 'E_PLUGIN_API'
+  | 'E_PLUGIN_EXIT'
   | 'E_PLUGIN_FAULT'
+  | 'E_PLUGIN_INSIDE'
   | 'E_PLUGIN_INVALID'
+  | 'E_PLUGIN_MANIFEST'
+  | 'E_PLUGIN_MEMORY'
+  | 'E_PLUGIN_NOT_FOUND'
   | 'E_PLUGIN_OPTIONS'
   | 'E_PLUGIN_QUARANTINED'
+  | 'E_PLUGIN_SETTINGS'
   | 'E_PLUGIN_TIMEOUT'
   | 'E_PORT_IN_USE'
   | 'E_PORT_REFUSED'
@@ -51,6 +60,7 @@ export type ErrorCode =
   | 'E_STORE_CORRUPT'
   | 'E_STORE_SET_ASIDE'
   | 'E_STORE_UNUSABLE'
+  | 'E_TAG_INVALID'
   | 'E_TOPIC_INVALID'
   | 'E_WORKER_LOST'
   | 'E_WORKSPACE_BUSY'
@@ -138,8 +148,9 @@ export function persistFailed(session: string, cause: unknown): ShardscopeError 
 export function pluginApi(plugin: string, range: string, have: string): ShardscopeError {
   return new ShardscopeError(
     'E_PLUGIN_API',
-    `${plugin} asks for plugin API ${JSON.stringify(range)}, this is ${have}. ` +
-      `Install a version of the plugin that names a range such as ^${have}.`,
+    `${plugin} was written for plugin API ${JSON.stringify(range)}, this Shardscope has ${have}. ` +
+      'Update whichever of the two is older; as its author, name a range such as ' +
+      `"^${have.split('.').slice(0, 2).join('.')}" as apiVersion once it works with this one.`,
     { plugin },
   );
 }
@@ -239,6 +250,14 @@ export function sourceUnreadable(path: string, cause: unknown): ShardscopeError 
     `${path} could not be opened: ${messageOf(cause)}.`,
     { file: path },
     cause,
+  );
+}
+
+export function tagInvalid(why: string, place: ErrorPlace): ShardscopeError {
+  return new ShardscopeError(
+    'E_TAG_INVALID',
+    `${where(place)} yielded a tag that was refused: ${why}.`,
+    place,
   );
 }
 

@@ -1,21 +1,25 @@
 import type { JsonObject } from './envelope.ts';
 
 /** Kinds of event that lifters can be asked to tag. */
-export type TaggerKind =
-  | 'command'
-  | 'session'
-  | 'http_request'
-  | 'http_fingerprint'
-  | 'auth_attempt'
-  | 'credential'
-  | 'identity'
-  | 'email'
-  | 'canary_fingerprint'
-  | 'intel'
-  | 'ipv6_leak'
-  | 'jarm'
-  | 'hassh'
-  | 'payload';
+export const TAGGER_KINDS = [
+  'auth_attempt',
+  'canary_fingerprint',
+  'command',
+  'credential',
+  'email',
+  'hassh',
+  'http_fingerprint',
+  'http_request',
+  'identity',
+  'intel',
+  'ipv6_leak',
+  'jarm',
+  'payload',
+  'session',
+] as const;
+
+/** A kind of event that lifters can be asked to tag. */
+export type TaggerKind = (typeof TAGGER_KINDS)[number];
 
 /** What a lifter looks at: one event with its anchor. */
 export interface TaggerEvent {

@@ -25,6 +25,7 @@ export async function explainSession(
   context: ContextBuilder,
   primitive?: string,
 ): Promise<readonly Explained[]> {
+  if ((use.plugin.extractors ?? []).length === 0) return [];
   const registry = primitiveRegistry();
   const { signal } = new AbortController();
   const log = (): void => undefined;

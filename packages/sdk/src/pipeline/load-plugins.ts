@@ -22,6 +22,8 @@ import { withDeadline } from './deadline.ts';
 export interface PluginUse {
   readonly plugin: Plugin;
   readonly options?: unknown;
+  /** Version of what the plugin outputs under these options, where they change it; default: its own. */
+  readonly outputVersion?: number;
 }
 
 /** What plugins share during a run. */
@@ -97,7 +99,7 @@ export async function loadPlugin(use: PluginUse, host: PluginHost): Promise<Load
   return {
     plugin,
     label: labelOf(plugin),
-    producer: producerOf(plugin),
+    producer: producerOf(use),
     context,
     setupMs: performance.now() - started,
     dispose: () => disposeAll(plugin, [() => plugin.dispose?.(), ...disposers], host),
@@ -137,12 +139,12 @@ async function disposeAll(
 }
 
 /** The name under which a plugin's results are kept. */
-export function producerOf(plugin: Plugin): Producer {
+export function producerOf({ plugin, outputVersion }: PluginUse): Producer {
   const semantics = plugin.semantics === undefined ? '' : `;semantics=${plugin.semantics}`;
   return {
     id: `${plugin.id}${semantics}`,
     source: `${labelOf(plugin)}${semantics}`,
-    outputVersion: plugin.outputVersion ?? 1,
+    outputVersion: outputVersion ?? plugin.outputVersion ?? 1,
   };
 }
 
@@ -157,10 +159,18 @@ function checkPlugin(plugin: Plugin): void {
   if (!Number.isSafeInteger(outputVersion) || outputVersion < 1) {
     throw pluginInvalid(id, 'its outputVersion is not a whole number from 1 on');
   }
-  if (!namesApi(apiVersion) || !satisfies(PLUGIN_API_VERSION, apiVersion)) {
-    throw pluginApi(id, apiVersion, PLUGIN_API_VERSION);
-  }
+  checkPluginApi(id, apiVersion);
   checkParts(plugin);
+}
+
+/**
+ * Whether this SDK has the plugin interface that a plugin was written for. Throws E_PLUGIN_API with
+ * what to do where it has not, and for a range that takes anything.
+ */
+export function checkPluginApi(plugin: string, range: string): void {
+  if (!namesApi(range) || !satisfies(PLUGIN_API_VERSION, range)) {
+    throw pluginApi(plugin, range, PLUGIN_API_VERSION);
+  }
 }
 
 /** Whether a range is one, and not just anything. */

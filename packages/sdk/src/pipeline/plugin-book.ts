@@ -1,7 +1,6 @@
 import type { Fault } from '../model/fault.ts';
 import type { SessionCandidate } from '../model/session.ts';
 import type { Producer, Store } from '../store/store.ts';
-import type { ExtractionOutcome } from './extract.ts';
 import { faultOf } from './fault-of.ts';
 import type { LoadedPlugin } from './load-plugins.ts';
 import type { PluginTiming } from './pipeline-event.ts';
@@ -9,9 +8,15 @@ import type { PluginTiming } from './pipeline-event.ts';
 /** After so many failing sessions in a row a plugin is switched off for the rest of the run. */
 export const QUARANTINE_FAULTS = 5;
 
+/** What one session cost in one plugin. */
+export interface PluginCall {
+  readonly faults: readonly Fault[];
+  readonly durationMs: number;
+}
+
 /** The plugins of a run with their time and their faults. */
 export interface PluginBook {
-  /** The plugins that look at sessions: those with extractors. */
+  /** The plugins that look at sessions: those with extractors or lifters. */
   readonly producers: readonly Producer[];
   /** Whether a session has to be read, because somebody still has to look at it or nobody ever does. */
   wants(candidate: SessionCandidate, store: Pick<Store, 'missing'>): boolean;
@@ -19,7 +24,7 @@ export interface PluginBook {
   missing(candidate: SessionCandidate, store: Pick<Store, 'missing'>): readonly LoadedPlugin[];
   quarantined(loaded: LoadedPlugin): boolean;
   /** Notes one call; returns the notice of a quarantine if this call caused one. */
-  record(loaded: LoadedPlugin, outcome: ExtractionOutcome): readonly Fault[];
+  record(loaded: LoadedPlugin, call: PluginCall): readonly Fault[];
   timings(): readonly PluginTiming[];
   /** Disposes all plugins, the last loaded first; gives what went wrong. */
   dispose(): Promise<readonly Fault[]>;
@@ -40,7 +45,9 @@ export function pluginBook(plugins: readonly LoadedPlugin[]): PluginBook {
     entries.set(loaded.producer.id, { loaded, runMs: 0, calls: 0, faults: 0, faultsInARow: 0 });
   }
   const producers = plugins
-    .filter(({ plugin }) => (plugin.extractors ?? []).length > 0)
+    .filter(
+      ({ plugin: { extractors = [], lifters = [] } }) => extractors.length + lifters.length > 0,
+    )
     .map(({ producer }) => producer);
   return {
     producers,
@@ -52,13 +59,13 @@ export function pluginBook(plugins: readonly LoadedPlugin[]): PluginBook {
         .flatMap((producer) => entries.get(producer.id)?.loaded ?? []),
     quarantined: (loaded) =>
       (entries.get(loaded.producer.id)?.faultsInARow ?? 0) >= QUARANTINE_FAULTS,
-    record(loaded, outcome) {
+    record(loaded, { faults, durationMs }) {
       const entry = entries.get(loaded.producer.id);
       if (!entry) return [];
-      entry.runMs += outcome.durationMs;
+      entry.runMs += durationMs;
       entry.calls += 1;
-      entry.faults += outcome.faults.length;
-      entry.faultsInARow = outcome.faults.length > 0 ? entry.faultsInARow + 1 : 0;
+      entry.faults += faults.length;
+      entry.faultsInARow = faults.length > 0 ? entry.faultsInARow + 1 : 0;
       return entry.faultsInARow === QUARANTINE_FAULTS ? [quarantineNotice(loaded)] : [];
     },
     timings: () => [...entries.values()].map(timingOf),

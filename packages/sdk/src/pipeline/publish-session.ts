@@ -30,13 +30,22 @@ export function publishSession(
   options: PublishOptions,
   emit: Emit,
 ): void {
-  for (const envelope of sessionEnvelopes(session, ts)) publish(envelope, null, options, emit);
+  publishAll(sessionEnvelopes(session, ts), options, emit);
   for (const each of extracted) {
     const { observation } = each;
     if (options.registry.get(observation.primitive)?.private === true) continue;
     const envelope = observationEnvelope(observation, session.attacker.uuid);
     publish(envelope, options.explain ? explainExtracted(each, emit) : null, options, emit);
   }
+}
+
+/** Publishes events; what cannot be published is a fault, and the rest is published all the same. */
+export function publishAll(
+  envelopes: readonly Envelope[],
+  options: Pick<PublishOptions, 'bus'>,
+  emit: Emit,
+): void {
+  for (const envelope of envelopes) publish(envelope, null, options, emit);
 }
 
 /** Explains an observation; an extractor that fails to is a fault. */
@@ -53,7 +62,7 @@ export function explainExtracted({ explain }: Extracted, emit: Emit): Explain | 
 function publish(
   envelope: Envelope,
   explain: Explain | null,
-  { bus }: PublishOptions,
+  { bus }: Pick<PublishOptions, 'bus'>,
   emit: Emit,
 ): void {
   try {

@@ -1,10 +1,11 @@
 import { persistFailed } from '../errors/errors.ts';
 import type { SessionCandidate } from '../model/session.ts';
-import type { SessionResult, Store } from '../store/store.ts';
+import type { Persisted, SessionResult, Store } from '../store/store.ts';
 import type { Extracted } from './extract.ts';
 import { faultOf } from './fault-of.ts';
 import type { Emit } from './pipeline-event.ts';
-import { publishSession, type PublishOptions } from './publish-session.ts';
+import { publishAll, publishSession, type PublishOptions } from './publish-session.ts';
+import { tagsEnvelopes } from './tag-events.ts';
 
 /** What the analysis of one session gave. */
 export interface AnalysedSession {
@@ -33,15 +34,18 @@ export function storeSink(store: Store, options: PublishOptions): ResultSink {
     async take({ result, extracted, ts }, emit) {
       const { session } = result;
       const { evidenceRef } = session;
+      let persisted: Persisted;
       try {
-        await store.persist(result);
+        persisted = await store.persist(result);
       } catch (cause) {
         defer(evidenceRef, cause, emit);
         return;
       }
-      if (extracted.length === 0) emit({ kind: 'skipped', reason: 'no observations', evidenceRef });
+      if (extracted.length === 0 && !hasTags(result))
+        emit({ kind: 'skipped', reason: 'no observations', evidenceRef });
       emit({ kind: 'session', session, observations: extracted.length });
       publishSession(session, extracted, ts, options, emit);
+      publishAll(tagsEnvelopes(persisted.newTags, evidenceRef), options, emit);
     },
     async refresh(candidate, emit) {
       const { evidenceRef } = candidate;
@@ -57,6 +61,10 @@ export function storeSink(store: Store, options: PublishOptions): ResultSink {
       emit({ kind: 'skipped', reason: 'already profiled', evidenceRef });
     },
   };
+}
+
+function hasTags({ extractions }: SessionResult): boolean {
+  return extractions.some(({ tags = [] }) => tags.length > 0);
 }
 
 function defer(evidenceRef: string, cause: unknown, emit: Emit): void {

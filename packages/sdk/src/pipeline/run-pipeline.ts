@@ -7,6 +7,7 @@ import type { ContextBuilder } from '../plugin/session-context.ts';
 import type { SessionSource, SourceItem, SourceProgress } from '../shard/source.ts';
 import type { Store } from '../store/store.ts';
 import { memoryStore } from '../store/memory-store.ts';
+import { NO_RELEASE } from './lift-events.ts';
 import { loadPlugins, type PluginHost, type PluginUse } from './load-plugins.ts';
 import type { Emit, PipelineEvent } from './pipeline-event.ts';
 import { pluginBook, type PluginBook } from './plugin-book.ts';
@@ -113,7 +114,8 @@ function runSessions(options: PipelineOptions, run: Run, emit: Emit): Promise<vo
   const { context, explain = false, bus = memoryBus(), store = memoryStore() } = options;
   const sink = options.sink ?? storeSink(store, { bus, registry, explain });
   const deadlineMs = options.deadlineMs ?? DEFAULT_DEADLINE_MS;
-  const handling = { context, registry, plugins, sink, report, deadlineMs };
+  const attack = options.attack ?? EMPTY_ATTACK;
+  const handling = { context, registry, plugins, sink, report, attack, deadlineMs };
   const counted = countingEmit(report, emit);
   const items = options.source.sessions({
     signal,
@@ -155,4 +157,4 @@ async function handleOther(
 }
 
 /** Knows no technique: for runs without an ATT&CK catalogue. */
-export const EMPTY_ATTACK: AttackLookup = { release: 'none', technique: () => undefined };
+export const EMPTY_ATTACK: AttackLookup = { release: NO_RELEASE, technique: () => undefined };

@@ -1,15 +1,19 @@
 import { pluginFault, ShardscopeError } from '../errors/errors.ts';
 import type { RecordedSession } from '../model/session.ts';
+import type { TaggerEvent } from '../model/tag.ts';
+import type { AttackLookup } from '../plugin/context.ts';
 import type { PrimitiveRegistry } from '../plugin/registry.ts';
 import type { ContextBuilder } from '../plugin/session-context.ts';
 import type { Extraction } from '../store/store.ts';
 import { extractSession, type Extracted, type ExtractionOutcome } from './extract.ts';
 import { faultOf } from './fault-of.ts';
+import { liftEvents, type Lifted } from './lift-events.ts';
 import type { LoadedPlugin } from './load-plugins.ts';
 import type { Emit } from './pipeline-event.ts';
 import type { PluginBook } from './plugin-book.ts';
 import type { AnalysedSession, ResultSink } from './result-sink.ts';
 import type { ReportBuilder } from './run-report.ts';
+import { sessionTaggerEvents } from './session-tagger-events.ts';
 import { commandRecords, sessionSummary } from './session-summary.ts';
 import { sessionTimes } from './session-times.ts';
 
@@ -20,6 +24,7 @@ export interface HandlerOptions {
   readonly plugins: PluginBook;
   readonly sink: ResultSink;
   readonly report: ReportBuilder;
+  readonly attack: AttackLookup;
   readonly deadlineMs: number;
 }
 
@@ -51,42 +56,57 @@ async function analyse(
   options: HandlerOptions,
   emit: Emit,
 ): Promise<AnalysedSession> {
-  const { plugins, sink, registry, deadlineMs } = options;
+  const { plugins, sink, registry, deadlineMs, attack } = options;
   const context = options.context(session);
   const times = sessionTimes(session);
+  const { ts } = times;
+  const summary = sessionSummary(session, times);
+  const commands = commandRecords(session, context);
+  const taggerEvents = once(() => sessionTaggerEvents(session, summary, commands, ts));
+  const lifting = { attack, ts, deadlineMs, origin: session.evidenceRef };
   const extractions: Extraction[] = [];
   const extracted: Extracted[] = [];
   for (const loaded of plugins.missing(session, sink)) {
     if (plugins.quarantined(loaded)) continue;
     const input = { session, context, times, registry, deadlineMs };
     const outcome = await extractSession(loaded, input);
-    note(loaded, outcome, options, emit);
+    const lifted = loaded.plugin.lifters ? await liftEvents(loaded, taggerEvents(), lifting) : null;
+    note(loaded, outcome, lifted, options, emit);
     extracted.push(...outcome.extracted);
-    extractions.push(extractionOf(loaded, outcome));
+    extractions.push(extractionOf(loaded, outcome, lifted));
   }
-  const result = {
-    session: sessionSummary(session, times),
-    commands: commandRecords(session, context),
-    extractions,
-  };
-  return { result, extracted, ts: times.ts };
+  return { result: { session: summary, commands, extractions }, extracted, ts };
+}
+
+function once(make: () => readonly TaggerEvent[]): () => readonly TaggerEvent[] {
+  let made: readonly TaggerEvent[] | null = null;
+  return () => (made ??= make());
 }
 
 function note(
   loaded: LoadedPlugin,
   outcome: ExtractionOutcome,
+  lifted: Lifted | null,
   { plugins, report }: HandlerOptions,
   emit: Emit,
 ): void {
-  for (const fault of outcome.faults) emit({ kind: 'fault', fault });
-  for (const fault of plugins.record(loaded, outcome)) emit({ kind: 'fault', fault });
+  const faults = lifted ? [...outcome.faults, ...lifted.faults] : outcome.faults;
+  const durationMs = outcome.durationMs + (lifted?.durationMs ?? 0);
+  for (const fault of faults) emit({ kind: 'fault', fault });
+  for (const fault of plugins.record(loaded, { faults, durationMs }))
+    emit({ kind: 'fault', fault });
   for (const { primitive, reason } of outcome.silent) report.silent(primitive, reason);
 }
 
-function extractionOf({ producer }: LoadedPlugin, outcome: ExtractionOutcome): Extraction {
+function extractionOf(
+  { producer }: LoadedPlugin,
+  outcome: ExtractionOutcome,
+  lifted: Lifted | null,
+): Extraction {
   return {
     producer: outcome.complete ? producer : { ...producer, outputVersion: INCOMPLETE_OUTPUT },
     observations: outcome.extracted.map(({ observation }) => observation),
+    ...(lifted ? { tags: lifted.tags } : {}),
   };
 }
 

@@ -19,6 +19,8 @@ interface Entry {
 /** An empty store in memory. */
 export function memoryStore(): MemoryStore {
   const entries = new Map<string, Entry>();
+  /** Uuids of all tags there ever were. */
+  const known = new Set<string>();
   return {
     missing(candidate, producers) {
       const entry = entries.get(candidate.evidenceRef);
@@ -33,7 +35,12 @@ export function memoryStore(): MemoryStore {
     },
     persist(result) {
       const { evidenceRef } = result.session;
+      const newTags = result.extractions
+        .flatMap(({ tags = [] }) => tags)
+        .filter(({ uuid }) => !known.has(uuid));
+      for (const { uuid } of newTags) known.add(uuid);
       entries.set(evidenceRef, replaced(entries.get(evidenceRef), result));
+      return { newTags };
     },
     refresh(candidate) {
       const entry = entries.get(candidate.evidenceRef);

@@ -1,4 +1,5 @@
 import type { Observation } from '../model/observation.ts';
+import type { Tag } from '../model/tag.ts';
 import type { SessionCandidate, SessionHeader, LineCounts } from '../model/session.ts';
 
 /** Who extracted: a plugin under one semantics, and the version of its outputs. */
@@ -36,10 +37,18 @@ export interface SessionSummary extends SessionCandidate {
   readonly lines: LineCounts;
 }
 
-/** The observations of one producer over one session. */
+/** What one producer found in one session. */
 export interface Extraction {
   readonly producer: Producer;
   readonly observations: readonly Observation[];
+  /** None when left out. */
+  readonly tags?: readonly Tag[];
+}
+
+/** What {@link Store.persist} did. */
+export interface Persisted {
+  /** Tags that nobody had stored before, by uuid: only these are news. */
+  readonly newTags: readonly Tag[];
 }
 
 /** All that one session gave: persisted in one transaction, or not at all. */
@@ -70,9 +79,9 @@ export interface Store {
   /**
    * One transaction: all of the result is stored, or nothing. Replaces what was known of the
    * session, and an older extraction of each producer in the result; extractions of other
-   * producers stay. A session without an address keeps one that was known before.
+   * producers stay. So it is with tags, of which each uuid is kept once. A session without an address keeps one that was known before.
    */
-  persist(result: SessionResult): void | Promise<void>;
+  persist(result: SessionResult): Persisted | Promise<Persisted>;
   /**
    * Takes over what a source knows now of a stored session that did not grow: that it is complete,
    * and whose it is. A candidate without an address never takes a known one away, a candidate that

@@ -68,7 +68,7 @@ describe('what a run could not do', () => {
     const persist = store.persist.bind(store);
     store.persist = (result) => {
       if (result.session.sid === sid(1)) throw new Error('disk full');
-      persist(result);
+      return persist(result);
     };
     await run(analysis);
     expect(store.incidentCounts()).toEqual([

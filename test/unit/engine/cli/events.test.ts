@@ -20,6 +20,9 @@ function sidsOf(evidenceRefs: Iterable<unknown>): readonly string[] {
   return [...evidenceRefs].map((ref) => String(ref).split('#')[1] ?? '').sort();
 }
 
+const TOPICS =
+  /^(attacker\.(session\.(started|ended)|observation\.[a-z_.]+)|ttp\.(tagged|rule\.fired\.T\d{4}))$/;
+
 describe('analyze, into a pipe', () => {
   it('prints every event of the samples as an envelope, and nothing that was typed', async () => {
     const { data } = await folders();
@@ -31,7 +34,7 @@ describe('analyze, into a pipe', () => {
       expect(Object.keys(event)).toEqual(['v', 'id', 'topic', 'type', 'ts', 'payload']);
       expect(event.v).toBe(1);
       expect(event.id).toMatch(/^[0-9a-f]{32}$/);
-      expect(event.topic).toMatch(/^attacker\.(session\.(started|ended)|observation\.[a-z_.]+)$/);
+      expect(event.topic).toMatch(TOPICS);
       expect(event.topic.endsWith(event.type)).toBe(true);
       expect(Number.isFinite(event.ts)).toBe(true);
       expect(event.payload).not.toHaveProperty('commands');

@@ -123,8 +123,7 @@ describe('a result that cannot be kept', () => {
       analysis.store.persist = (result) => {
         const { evidenceRef } = result.session;
         if (!evidenceRef.startsWith('shard:decky-1/')) {
-          persist(result);
-          return;
+          return persist(result);
         }
         refused.push(evidenceRef);
         throw new Error('disk full');

@@ -1,7 +1,7 @@
+import { buildTags } from '@shardscope/sdk';
 import type { Tag } from '@shardscope/sdk';
 import { describe, expect, it } from 'vitest';
 import {
-  buildTags,
   loadAttackCatalogue,
   navigatorLayer,
   stixBundle,

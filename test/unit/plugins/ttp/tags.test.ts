@@ -1,15 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
+import { TAG_NAMESPACE, buildTags, commandEvents, tagUuid, taggerEventsOf } from '@shardscope/sdk';
 import type { Tag, TagDraft, TaggerEvent } from '@shardscope/sdk';
 import { describe, expect, it } from 'vitest';
 import {
-  TAG_NAMESPACE,
-  buildTags,
-  commandEvents,
   effectiveConfidence,
   loadAttackCatalogue,
-  tagUuid,
-  taggerEventsOf,
 } from '../../../../packages/plugins/src/ttp/index.ts';
 import { builtinRules, command, event } from './events.ts';
 

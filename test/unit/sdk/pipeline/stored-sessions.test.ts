@@ -85,7 +85,7 @@ describe('a run that cannot go on', () => {
         working += 1;
         await new Promise((resolve) => setTimeout(resolve, 20));
         working -= 1;
-        await memory.persist(result);
+        return memory.persist(result);
       },
     });
     const source: SessionSource = {

@@ -6,6 +6,7 @@ import type {
   Observation,
   PrimitiveValue,
   Producer,
+  Tag,
   SessionSummary,
 } from '@shardscope/sdk';
 import type { Semantics } from '../../semantics.ts';
@@ -40,6 +41,7 @@ interface PackedExtraction {
   readonly primitives: readonly number[];
   readonly values: readonly PrimitiveValue[];
   readonly confidences: readonly number[];
+  readonly tags?: readonly Tag[];
 }
 
 const ID_LENGTH = 32;
@@ -98,7 +100,7 @@ function unpackCommands({ t, text, provenance }: PackedCommands): readonly Comma
 }
 
 function packExtraction(
-  { producer, observations }: Extraction,
+  { producer, observations, tags }: Extraction,
   numbers: ReadonlyMap<string, number>,
 ): PackedExtraction {
   const [first] = observations;
@@ -109,6 +111,7 @@ function packExtraction(
     primitives: observations.map(({ primitive }) => numberOf(primitive, numbers)),
     values: observations.map(({ value }) => value),
     confidences: observations.map(({ confidence }) => confidence),
+    ...(tags ? { tags } : {}),
   };
 }
 
@@ -119,7 +122,7 @@ function numberOf(primitive: string, numbers: ReadonlyMap<string, number>): numb
 }
 
 function unpackExtraction(
-  { producer, ids, times, primitives, values, confidences }: PackedExtraction,
+  { producer, ids, times, primitives, values, confidences, tags }: PackedExtraction,
   evidenceRef: string,
   names: readonly string[],
 ): Extraction {
@@ -136,5 +139,5 @@ function unpackExtraction(
     evidence_ref: evidenceRef,
     identity_ref: null,
   }));
-  return { producer, observations };
+  return { producer, observations, ...(tags ? { tags } : {}) };
 }

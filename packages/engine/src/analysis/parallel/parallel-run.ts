@@ -97,6 +97,7 @@ function workerOptions(options: ParallelOptions): ShardWorkerOptions {
     path: recording.root,
     ...(sessionMap === undefined ? {} : { sessionMap }),
     semantics: semantics.name,
+    configuration: semantics.configuration,
     ...(concurrency === undefined ? {} : { concurrency }),
     explain,
     waveBytes: Math.max(MIN_WAVE_BYTES, Math.floor(WAVE_BYTES / plan.workers)),

@@ -7,7 +7,7 @@ import type {
   ShardLineCounts,
   SourceProgress,
 } from '@shardscope/sdk';
-import type { SemanticsName } from '../../semantics.ts';
+import type { PluginConfiguration, SemanticsName } from '../../semantics.ts';
 import type { ShardExtractions } from '../../store/index.ts';
 import type { PackedSession } from './packed-session.ts';
 
@@ -17,6 +17,7 @@ export interface ShardWorkerOptions {
   readonly path: string;
   readonly sessionMap?: string;
   readonly semantics: SemanticsName;
+  readonly configuration: PluginConfiguration;
   /** Sessions in work at once. */
   readonly concurrency?: number;
   readonly explain: boolean;

@@ -1,5 +1,6 @@
 import { defer, type Observable } from 'rxjs';
-import { producerOf, type PipelineEvent } from '@shardscope/sdk';
+import type { PipelineEvent } from '@shardscope/sdk';
+import { producersOf } from '../../semantics.ts';
 import type { SqliteStore } from '../../store/index.ts';
 import type { ParallelOptions } from './parallel-options.ts';
 import { parallelRun } from './parallel-run.ts';
@@ -18,9 +19,7 @@ export function runOnCores({
 }: RunOnCoresOptions): Observable<PipelineEvent> {
   const { recording, store, semantics, explain, signal, inThisThread } = options;
   return defer(() => {
-    const producers = semantics.plugins
-      .filter(({ plugin }) => (plugin.extractors ?? []).length > 0)
-      .map(({ plugin }) => producerOf(plugin));
+    const producers = producersOf(semantics);
     // A run that explains measures everything again, see `explainingStore`.
     const plan = threadPlan(
       recording.files,

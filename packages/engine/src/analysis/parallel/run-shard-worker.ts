@@ -36,7 +36,7 @@ async function analyse(
   signal: AbortSignal,
 ): Promise<void> {
   const { path, sessionMap, concurrency, explain, waveBytes, keepsIndexes } = options;
-  const semantics = semanticsOf(options.semantics);
+  const semantics = semanticsOf(options.semantics, options.configuration);
   const recording = await openFolder(path, {
     waveBytes,
     ...(sessionMap === undefined ? {} : { sessionMap }),
@@ -48,6 +48,7 @@ async function analyse(
     sink: relaySink(link, sessionPacking(semantics), source.missing, explain),
     plugins: semantics.plugins,
     context: semantics.context,
+    attack: semantics.attack,
     ...(concurrency === undefined ? {} : { concurrency }),
   });
   await events.forEach((event) => relayEvent(event, link));

@@ -1,23 +1,6 @@
+import { TAGGER_KINDS } from '@shardscope/sdk';
 import { z } from 'zod';
 import { MAX_PATTERN_CHARS } from '../limits.ts';
-
-/** Kinds of event that a rule can apply to. */
-export const RULE_KINDS = [
-  'auth_attempt',
-  'canary_fingerprint',
-  'command',
-  'credential',
-  'email',
-  'hassh',
-  'http_fingerprint',
-  'http_request',
-  'identity',
-  'intel',
-  'ipv6_leak',
-  'jarm',
-  'payload',
-  'session',
-] as const;
 
 const pattern = z.string().min(1).max(MAX_PATTERN_CHARS);
 const patterns = z
@@ -111,7 +94,7 @@ export const ruleFileSchema = z.strictObject({
   rule_version: z.int().min(1),
   name: id(/^[a-z][a-z0-9_]{2,63}$/, 'a name in snake_case'),
   description: z.string().min(1).max(1000),
-  applies_to: z.array(z.enum(RULE_KINDS)).min(1),
+  applies_to: z.array(z.enum(TAGGER_KINDS)).min(1),
   match: z.record(z.string(), z.unknown()),
   emits: z.array(emit).max(16),
   evidence_fields: z.array(z.string().min(1)).max(32),
@@ -123,7 +106,7 @@ export const ruleFileSchema = z.strictObject({
 });
 
 export type RuleFileEntry = z.output<typeof ruleFileSchema>;
-export type RuleKind = (typeof RULE_KINDS)[number];
+export type RuleKind = (typeof TAGGER_KINDS)[number];
 export type RuleExample = z.output<typeof example>;
 export type RuleEmit = z.output<typeof emit>;
 

@@ -1,8 +1,8 @@
+import { TAGGER_KINDS } from '@shardscope/sdk';
 import type { JsonObject, TaggerEvent, TaggerKind } from '@shardscope/sdk';
 import { createRuleSet } from '../lift/rule-set.ts';
 import { defaultField } from '../match/default-fields.ts';
 import type { TtpData } from '../predicates/ttp-data.ts';
-import { RULE_KINDS } from './rule-schema.ts';
 import type { RuleDefinition, RuleExample } from './rule-schema.ts';
 
 /** An example in a rule that came out otherwise than the rule says. */
@@ -91,5 +91,5 @@ function eventParts(
 }
 
 function isKind(value: unknown): value is TaggerKind {
-  return typeof value === 'string' && RULE_KINDS.some((kind) => kind === value);
+  return typeof value === 'string' && TAGGER_KINDS.some((kind) => kind === value);
 }

@@ -1,9 +1,10 @@
-import { uuidV5 } from '@shardscope/sdk';
-import type { AttackLookup, Tag, TagDraft, TaggerEvent } from '@shardscope/sdk';
-import { CONFIDENCE_FLOOR } from '../limits.ts';
+import { NAMESPACE_URL, uuidV5 } from '../model/ids.ts';
+import type { Tag, TaggerEvent } from '../model/tag.ts';
+import type { AttackLookup } from '../plugin/context.ts';
+import type { TagDraft } from '../plugin/lifter.ts';
 
-/** RFC 4122's namespace of URLs. */
-const NAMESPACE_URL = '6ba7b811-9dad-11d1-80b4-00c04fd430c8';
+/** Tags with less confidence are not stored. */
+export const CONFIDENCE_FLOOR = 0.3;
 
 /** Namespace of tags' uuids, the same in every installation. */
 export const TAG_NAMESPACE = uuidV5(NAMESPACE_URL, 'decnet:ttp_tag:v1');

@@ -1,7 +1,7 @@
-import { TOPIC } from '@shardscope/sdk';
-import type { Envelope, Json, JsonObject, TaggerEvent, TaggerKind } from '@shardscope/sdk';
-import { listOf, textOf } from '../predicates/payload.ts';
-import { RULE_KINDS } from '../rules/rule-schema.ts';
+import { TOPIC } from '../bus/topics.ts';
+import type { Envelope, Json, JsonObject } from '../model/envelope.ts';
+import { commandSourceId } from './session-tagger-events.ts';
+import { TAGGER_KINDS, type TaggerEvent, type TaggerKind } from '../model/tag.ts';
 
 /** Fields whose first present one names the source of an event. */
 const SOURCE_FIELDS = [
@@ -63,7 +63,7 @@ export function commandEvents(
       {
         ...session,
         source_kind: 'command',
-        source_id: own ?? `${session.source_id}#cmd${index}`,
+        source_id: own ?? commandSourceId(session.source_id, index),
         payload: { ...carried, command_text: text },
       },
     ];
@@ -101,5 +101,14 @@ function kindOf({ topic, type, payload }: Envelope): TaggerKind | null {
 }
 
 function knownKind(name: string | null): TaggerKind | null {
-  return RULE_KINDS.find((kind) => kind === name) ?? null;
+  return TAGGER_KINDS.find((kind) => kind === name) ?? null;
+}
+
+function textOf(payload: JsonObject, field: string): string | null {
+  const value = Object.hasOwn(payload, field) ? payload[field] : undefined;
+  return typeof value === 'string' ? value : null;
+}
+
+function listOf(value: Json | undefined): readonly Json[] {
+  return Array.isArray(value) ? (value as readonly Json[]) : [];
 }
