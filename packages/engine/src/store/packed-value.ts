@@ -31,6 +31,9 @@ const KIND = {
 /** Hashes as extractors give them: 8 to 64 bytes. */
 const HEX = /^(?:[0-9a-f]{2}){8,64}$/;
 
+/** Labels are shorter than any hash, so that most need no look at their letters. */
+const SHORTEST_HEX = 16;
+
 /** Whole numbers below this size, either way, keep a place for their sign in 31 bits. */
 const INTEGER_LIMIT = 2 ** 30;
 
@@ -73,7 +76,7 @@ function writeNumber(writer: ByteWriter, value: number): void {
 }
 
 function writeText(writer: ByteWriter, text: string, labels: ValueLabels): void {
-  if (HEX.test(text)) {
+  if (text.length >= SHORTEST_HEX && HEX.test(text)) {
     writer.u8(KIND.hex);
     writer.block(Buffer.from(text, 'hex'));
     return;

@@ -40,5 +40,8 @@ function namespaceBytes(namespace: string): Uint8Array {
 
 /** First 32 hex digits of SHA-256 over the parts joined by `|`: the id of a derived event. */
 export function derivedId(...parts: readonly string[]): string {
-  return hash('sha256', parts.join('|'), 'hex').slice(0, 32);
+  let text = parts[0] ?? '';
+  // Joined by hand, which is quicker: ids are made by the dozen for each session.
+  for (let i = 1; i < parts.length; i++) text += `|${parts[i] ?? ''}`;
+  return hash('sha256', text, 'hex').slice(0, 32);
 }

@@ -85,10 +85,20 @@ async function extractOne(call: Call): Promise<Omit<ExtractionOutcome, 'duration
     await takeAll(call, take, (primitive, reason) => void silent.push({ primitive, reason }));
     return { extracted: [...extracted.values()], faults, silent, complete: true };
   } catch (thrown) {
-    const error = thrown instanceof ShardscopeError ? thrown : pluginFault(placeOf(call), thrown);
-    const fault = { ...faultOf(error, 'extract'), durationMs: performance.now() - started };
+    const fault = {
+      ...faultOf(failure(thrown, call), 'extract'),
+      durationMs: performance.now() - started,
+    };
     return { extracted: [], faults: [...faults, fault], silent, complete: false };
   }
+}
+
+/** What an extractor threw; a plugin in a process of its own does not know all of its place. */
+function failure(thrown: unknown, call: Call): ShardscopeError {
+  const place = placeOf(call);
+  if (!(thrown instanceof ShardscopeError)) return pluginFault(place, thrown);
+  const { code, message, cause } = thrown;
+  return new ShardscopeError(code, message, place, cause);
 }
 
 async function takeAll(
@@ -139,6 +149,7 @@ interface DraftTaker {
 function draftTaker(call: Call): DraftTaker {
   const extracted = new Map<string, Extracted>();
   const faults: Fault[] = [];
+  const place = placeOf(call);
   let left = MAX_DRAFTS;
   return {
     extracted,
@@ -148,7 +159,7 @@ function draftTaker(call: Call): DraftTaker {
       left -= 1;
       if (left < 0) throw new Error(`it yielded more than ${MAX_DRAFTS} observations`);
       try {
-        checkDraft(draft, call);
+        checkDraft(draft, call, place);
         extracted.set(draft.primitive, stamp(draft, call));
       } catch (thrown) {
         if (!(thrown instanceof ShardscopeError)) throw thrown;
@@ -158,8 +169,7 @@ function draftTaker(call: Call): DraftTaker {
   };
 }
 
-function checkDraft(draft: ObservationDraft, call: Call): void {
-  const place = placeOf(call);
+function checkDraft(draft: ObservationDraft, call: Call, place: ErrorPlace): void {
   if (!call.extractor.provides.includes(draft.primitive)) {
     throw primitiveUndeclared(draft.primitive, place);
   }

@@ -22,12 +22,16 @@ export function commandRecords(
 ): readonly CommandRecord[] {
   if (session.loggedCommands.length > 0) return loggedRecords(session);
   const { commands } = context;
-  return Array.from({ length: commands.length }, (_row, index) => ({
-    index,
-    t: commands.startT[index] ?? 0,
-    text: commands.text(index),
-    provenance: commands.provenance(index),
-  }));
+  const records: CommandRecord[] = [];
+  for (let index = 0; index < commands.length; index++) {
+    records.push({
+      index,
+      t: commands.startT[index] ?? 0,
+      text: commands.text(index),
+      provenance: commands.provenance(index),
+    });
+  }
+  return records;
 }
 
 function loggedRecords(session: RecordedSession): readonly CommandRecord[] {

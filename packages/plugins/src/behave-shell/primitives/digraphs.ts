@@ -21,56 +21,78 @@ export interface Digraphs {
 
 // Used again for every session: extraction is synchronous, and never interrupts itself.
 const numbering = new PairNumbering();
+let numbers = new Int32Array(0);
+let times = new Float64Array(0);
+let grouped = new Float64Array(0);
+let ends = new Int32Array(0);
+
+/** Inputs that there is always room for, and up to which the room is kept: few sessions have more. */
+const ROOM = { least: 1024, kept: 65_536 } as const;
 
 /**
  * Collects the times between inputs of one character each, up to 1.50 s; an input of any other
- * length breaks the chain.
+ * length breaks the chain. What is returned holds until the next call.
  */
 export function digraphsOf(inputs: TextEvents): Digraphs {
-  const numbers = new Int32Array(inputs.length);
-  const times = new Float64Array(inputs.length);
-  let samples = 0;
+  makeRoom(inputs.length);
   numbering.clear();
-  for (let i = 1; i < inputs.length; i++) {
-    if (inputs.characters[i] !== 1 || inputs.characters[i - 1] !== 1) continue;
-    const time = (inputs.t[i] ?? 0) - (inputs.t[i - 1] ?? 0);
-    if (!(time > 0 && time <= DIGRAPH_GAP_S)) continue;
-    const pair = codeOf(inputs.text[i - 1]) * CODE_POINTS + codeOf(inputs.text[i]);
-    numbers[samples] = numbering.numberOf(pair);
-    times[samples] = time;
-    samples++;
+  let samples = 0;
+  // The key before, as code point and time; -1 where there is none.
+  let before = -1;
+  let beforeT = 0;
+  for (let i = 0; i < inputs.length; i++) {
+    const code = inputs.characters[i] === 1 ? codeOf(inputs.text[i] ?? '') : -1;
+    const t = inputs.t[i] ?? 0;
+    const time = t - beforeT;
+    if (code >= 0 && before >= 0 && time > 0 && time <= DIGRAPH_GAP_S) {
+      numbers[samples] = numbering.numberOf(before * CODE_POINTS + code);
+      times[samples] = time;
+      samples++;
+    }
+    before = code;
+    beforeT = t;
   }
-  const pairs = numbering.pairs.slice();
-  return {
-    kinds: pairs.length,
-    samples,
-    forEach: (take) =>
-      eachPair(pairs, numbers.subarray(0, samples), times.subarray(0, samples), take),
-  };
+  const { pairs } = numbering;
+  return { kinds: pairs.length, samples, forEach: (take) => eachPair(pairs, samples, take) };
+}
+
+function makeRoom(inputs: number): void {
+  if (inputs <= numbers.length && numbers.length <= ROOM.kept) return;
+  const room = Math.max(ROOM.least, inputs <= ROOM.kept ? Math.min(2 * inputs, ROOM.kept) : inputs);
+  numbers = new Int32Array(room);
+  times = new Float64Array(room);
+  grouped = new Float64Array(room);
+  ends = new Int32Array(room);
 }
 
 function eachPair(
   pairs: readonly number[],
-  numbers: Int32Array,
-  times: Float64Array,
+  samples: number,
   take: (pair: number, samples: number, medianTime: number) => void,
 ): void {
-  // Where the times of each pair end when they stand together, behind those of the pairs before.
-  const end = new Array<number>(pairs.length).fill(0);
-  for (const number of numbers) end[number] = (end[number] ?? 0) + 1;
-  for (let k = 1; k < end.length; k++) end[k] = (end[k] ?? 0) + (end[k - 1] ?? 0);
-  const grouped = new Float64Array(times.length);
-  const start = end.slice();
-  for (let i = times.length - 1; i >= 0; i--) {
-    const number = numbers[i] ?? 0;
-    const place = (start[number] ?? 0) - 1;
-    grouped[place] = times[i] ?? 0;
-    start[number] = place;
-  }
-  for (let k = 0; k < pairs.length; k++) {
-    const from = start[k] ?? 0;
-    const to = end[k] ?? 0;
+  groupTimes(pairs.length, samples);
+  for (let k = 0, from = 0; k < pairs.length; k++) {
+    const to = ends[k] ?? 0;
     take(pairs[k] ?? 0, to - from, median(grouped, from, to) ?? 0);
+    from = to;
+  }
+}
+
+/** Puts the times of each pair together, those of the first pair first, and notes where they end. */
+function groupTimes(kinds: number, samples: number): void {
+  ends.fill(0, 0, kinds);
+  for (let i = 0; i < samples; i++) ends[numbers[i] ?? 0] = (ends[numbers[i] ?? 0] ?? 0) + 1;
+  // Where each begins, which filling then moves to its end.
+  for (let k = 0, place = 0; k < kinds; k++) {
+    const length = ends[k] ?? 0;
+    ends[k] = place;
+    place += length;
+  }
+  for (let i = 0; i < samples; i++) {
+    const number = numbers[i] ?? 0;
+    const place = ends[number] ?? 0;
+    grouped[place] = times[i] ?? 0;
+    ends[number] = place + 1;
   }
 }
 
@@ -80,6 +102,6 @@ export function charactersOf(pair: number): readonly [string, string] {
   return [String.fromCodePoint(first), String.fromCodePoint(pair % CODE_POINTS)];
 }
 
-function codeOf(text: string | undefined): number {
-  return text?.codePointAt(0) ?? 0;
+function codeOf(character: string): number {
+  return character.length === 1 ? character.charCodeAt(0) : (character.codePointAt(0) ?? 0);
 }
