@@ -22,10 +22,15 @@ export function findAttacker(db: SqlDatabase, text: string): number | undefined 
   return rowOfUuid(db, text) ?? (address === null ? undefined : rowOfAddress(db, address));
 }
 
-/** Deletes an attacker that no session belongs to any more. */
+/** What belongs to an attacker, besides its aliases. */
+const BELONGINGS = ['sessions', 'tags', 'live_events', 'intel'] as const;
+
+/** Deletes an attacker to whom nothing belongs any more. */
 export function dropIfUnused(db: SqlDatabase, attacker: number): void {
-  const select = 'SELECT 1 FROM sessions WHERE attacker = ? LIMIT 1';
-  if (db.first(select, [attacker], () => true) !== undefined) return;
+  for (const table of BELONGINGS) {
+    const select = `SELECT 1 FROM ${table} WHERE attacker = ? LIMIT 1`;
+    if (db.first(select, [attacker], () => true) !== undefined) return;
+  }
   db.run('DELETE FROM attacker_aliases WHERE attacker = ?', attacker);
   db.run('DELETE FROM attackers WHERE id = ?', attacker);
 }
@@ -52,7 +57,11 @@ function rowOfNewAddress(db: SqlDatabase, byUuid: number, address: string): numb
 /** The address of a uuid has become known, and it is that of another row: they are one. */
 function merge(db: SqlDatabase, from: number, into: number): void {
   const uuid = db.first('SELECT uuid FROM attackers WHERE id = ?', [from], (row) => row.text(0));
-  db.run('UPDATE sessions SET attacker = ? WHERE attacker = ?', into, from);
+  for (const table of BELONGINGS) {
+    // What is known of one already stays: there is one row of intelligence an attacker.
+    db.run(`UPDATE OR IGNORE ${table} SET attacker = ? WHERE attacker = ?`, into, from);
+  }
+  db.run('DELETE FROM intel WHERE attacker = ?', from);
   db.run('UPDATE attacker_aliases SET attacker = ? WHERE attacker = ?', into, from);
   db.run('DELETE FROM attackers WHERE id = ?', from);
   if (uuid !== undefined) rename(db, into, uuid);

@@ -3,6 +3,8 @@ export { openMemoryStore, openStore } from './open-store.ts';
 export { SNAPSHOT_INTERVAL_MS, SNAPSHOT_SHARE, Snapshots } from './snapshots.ts';
 export { SqliteStore } from './sqlite-store.ts';
 
+export type { LiveBatch, LiveStore } from './live-store.ts';
+export type { StoredLiveEvent } from './live-rows.ts';
 export type { FileSystem, NewFile } from './atomic-file.ts';
 export type { StoredCommand } from './packed-commands.ts';
 export type { Forgotten } from './forget.ts';

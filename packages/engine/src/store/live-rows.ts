@@ -67,7 +67,12 @@ export function mergeIntel(
   const known = intelOf(db, attacker) ?? {};
   const merged = JSON.stringify({ ...known, ...payload });
   const kept = merged.length > MAX_INTEL ? keptPayload(payload) : merged;
-  db.run('INSERT OR REPLACE INTO intel (attacker, ts, payload) VALUES (?, ?, ?)', attacker, ts, kept);
+  db.run(
+    'INSERT OR REPLACE INTO intel (attacker, ts, payload) VALUES (?, ?, ?)',
+    attacker,
+    ts,
+    kept,
+  );
 }
 
 /** What providers say of an attacker; null when nothing is known. */

@@ -32,6 +32,7 @@ import {
   observationCounts,
   observationsOfSession,
 } from './observation-queries.ts';
+import { liveStore, type LiveStore } from './live-store.ts';
 import { packCommands, unpackCommands, type StoredCommand } from './packed-commands.ts';
 import {
   scanObservations,
@@ -87,6 +88,8 @@ export interface ObservationQuery {
  * is seen by the next query.
  */
 export class SqliteStore implements Store {
+  /** What a live bus brings. */
+  readonly live: LiveStore;
   readonly #tables: StoreTables;
   readonly #onChange: () => void;
 
@@ -97,6 +100,7 @@ export class SqliteStore implements Store {
   constructor(db: SqlDatabase, onChange: () => void = () => undefined) {
     this.#tables = storeTables(db);
     this.#onChange = onChange;
+    this.live = liveStore(this.#tables, (work) => this.#change(work));
   }
 
   missing(candidate: SessionCandidate, producers: readonly Producer[]): readonly Producer[] {
