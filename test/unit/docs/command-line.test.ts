@@ -18,7 +18,7 @@ const optionsIn = (text: string): readonly string[] =>
   [...new Set([...text.matchAll(/(?<![\w-])--[a-z][a-z-]+/g)].map(([option]) => option))].sort();
 
 describe('docs/command-line.md', () => {
-  it.each(['analyze', 'serve'])('has every option of %s, and no other', async (command) => {
+  it.each(['analyze', 'serve', 'tag'])('has every option of %s, and no other', async (command) => {
     const { data } = await folders();
     const { stdout } = await shardscope([command, '--help'], { data });
     const offered = optionsIn(stdout).filter((option) => option !== '--help');

@@ -9,6 +9,7 @@ import { EXIT, type ExitCode } from './exit-codes.ts';
 import { addRulesCommand } from './rules-command.ts';
 import { addServeCommand } from './serve-command.ts';
 import { lineWriter } from './streams.ts';
+import { addTagCommand } from './tag-command.ts';
 import { addWorkspaceCommand } from './workspace-command.ts';
 
 /** A second Ctrl-C after this many ms means "now"; an earlier one is the same key seen twice. */
@@ -66,6 +67,7 @@ function build(console: Console, finish: Finish): Command {
     .showHelpAfterError('(shardscope --help lists commands and options)');
   addAnalyzeCommand(program, console, finish);
   addServeCommand(program, console, finish);
+  addTagCommand(program, console, finish);
   addRulesCommand(program, console, finish);
   addWorkspaceCommand(program, console, finish);
   return program;
