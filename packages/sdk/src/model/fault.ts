@@ -24,6 +24,8 @@ export interface Fault {
   /** Milliseconds that the failing call took. */
   readonly durationMs?: number;
   readonly cause?: string;
+  /** Where in a plugin's code it happened, as far as its runtime tells. */
+  readonly stack?: string;
 }
 
 /** Why a session gave nothing now. */

@@ -1,0 +1,111 @@
+import {
+  defineExtractor,
+  definePlugin,
+  type Extractor,
+  type ExtractorSession,
+  type ObservationDraft,
+  type Plugin,
+  type PrimitiveValue,
+  type SessionContext,
+} from '@shardscope/sdk';
+import type { PluginDescription } from './description.ts';
+import type { ExtractedPart, ParcelDraft } from './host-protocol.ts';
+import type { PluginLimits } from './limits.ts';
+import type { PluginPlace } from './plugin-place.ts';
+import { forkProcess } from './process/fork-process.ts';
+import type { StartProcess } from './process/plugin-process.ts';
+import { supervisor, type Supervisor } from './supervisor.ts';
+import { foreignError } from './thrown-by.ts';
+
+/** A third-party plugin, known and checked; plain data, so that it can cross to other threads. */
+export interface IsolatedPlugin {
+  readonly place: PluginPlace;
+  readonly limits: PluginLimits;
+  readonly description: PluginDescription;
+  readonly options?: unknown;
+}
+
+/** How an isolated plugin is run. */
+export interface IsolationOptions {
+  /** Have explanations computed with the observations: they cannot be asked for later. Default false. */
+  readonly explain?: boolean;
+  /** Default: a forked Node process. */
+  readonly start?: StartProcess;
+}
+
+/**
+ * A third-party plugin as one like any other: its parts ask the process in which the real ones run.
+ * The runner checks what they yield, as it does with every plugin.
+ */
+export function isolatedPlugin(
+  { place, limits, description }: IsolatedPlugin,
+  { explain = false, start = forkProcess }: IsolationOptions = {},
+): Plugin {
+  const { id, version, apiVersion, outputVersion, semantics, primitives } = description;
+  const host = supervisor(place, limits, start);
+  const results = sessionResults(host, explain);
+  return definePlugin({
+    ...{ id, version, apiVersion, primitives },
+    ...(outputVersion === undefined ? {} : { outputVersion }),
+    ...(semantics === undefined ? {} : { semantics }),
+    extractors: description.extractors.map((part) => remoteExtractor(part, results)),
+    setup: ({ options, log }) =>
+      host.setUp({ options, log: (level, message) => log[level](message) }),
+    dispose: () => host.close(),
+  });
+}
+
+/** What all extractors of a plugin gave for a session; null where another one has told of the fault. */
+type SessionResults = (session: ExtractorSession) => Promise<readonly ExtractedPart[] | null>;
+
+/**
+ * The runner asks one extractor after the other, but a session crosses once: the first one to ask has
+ * all run. What costs the whole session, such as the end of the process, is told once.
+ */
+function sessionResults(host: Supervisor, explain: boolean): SessionResults {
+  const known = new WeakMap<SessionContext, readonly ExtractedPart[] | null>();
+  return async (session) => {
+    const before = known.get(session.context);
+    if (before !== undefined) return before;
+    known.set(session.context, null);
+    const parts = await host.extract(session, explain);
+    known.set(session.context, parts);
+    return parts;
+  };
+}
+
+function remoteExtractor(
+  { id, provides }: PluginDescription['extractors'][number],
+  results: SessionResults,
+): Extractor {
+  return defineExtractor({
+    id,
+    provides,
+    async *extract(session, context) {
+      const part = (await results(session))?.find(({ extractor }) => extractor === id);
+      if (!part) return;
+      for (const { primitive, reason } of part.skipped) context.skip(primitive, reason);
+      if (part.thrown) throw foreignError(part.thrown);
+      for (const draft of part.drafts) yield draftOf(draft);
+    },
+  });
+}
+
+function draftOf({ primitive, value, confidence, explain }: ParcelDraft): ObservationDraft {
+  return {
+    primitive,
+    value: valueOf(value),
+    confidence: typeof confidence === 'number' ? confidence : Number.NaN,
+    ...(explain === null ? {} : { explain: () => explain }),
+  };
+}
+
+/** Only what can be a value; in the place of anything else stands a number that no domain has. */
+function valueOf(value: unknown): PrimitiveValue {
+  if (Array.isArray(value)) return value.map(elementOf);
+  return typeof value === 'boolean' || value === null ? value : elementOf(value);
+}
+
+function elementOf(value: unknown): string | number {
+  return typeof value === 'string' || typeof value === 'number' ? value : Number.NaN;
+}
