@@ -1,14 +1,12 @@
 import { stdout } from 'node:process';
-import type { Merger, Observation } from '@shardscope/sdk';
+import { foldObservation, type Merger, type Observation, type SeriesRow } from '@shardscope/sdk';
 import {
   categoricalMerger,
-  foldObservation,
   hashMerger,
   linkAttackers,
   numericMerger,
   type AttackerEvidence,
   type DigraphProfile,
-  type SeriesRow,
 } from '../../packages/plugins/src/attribution/index.ts';
 import { random, type Random } from '../unit/plugins/attribution/simulated/random.ts';
 import {

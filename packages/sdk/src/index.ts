@@ -50,6 +50,27 @@ export { PLUGIN_API_VERSION } from './plugin/context.ts';
 export { defineExtractor, defineLifter, defineMerger, definePlugin } from './plugin/define.ts';
 export { isPlugin } from './plugin/plugin.ts';
 export { primitiveRegistry } from './plugin/registry.ts';
+export {
+  IDENTITY_NAMESPACE,
+  comparePoints,
+  compareText,
+  derivedEvent,
+  foldBatch,
+  foldObservation,
+  foldSeries,
+  foldingOrder,
+  isOwn,
+  mergerFor,
+  multiActorSuspectedEvent,
+  newsOfSuspicion,
+  openMergers,
+  refusalOf,
+  semanticsOf,
+  stateChangedEvent,
+  stateHistory,
+  stubIdentityUuid,
+  takeOneProducer,
+} from './series/index.ts';
 export { openFolder, readEvents, shardDate } from './shard/index.ts';
 export { memoryStore } from './store/memory-store.ts';
 
@@ -82,6 +103,7 @@ export type * from './plugin/merger.ts';
 export type { Plugin, PluginDefinition } from './plugin/plugin.ts';
 export type { PrimitiveRegistry } from './plugin/registry.ts';
 export type * from './plugin/session-context.ts';
+export type * from './series/index.ts';
 export type * from './shard/index.ts';
 export type * from './shard/source.ts';
 export type { MemoryStore } from './store/memory-store.ts';

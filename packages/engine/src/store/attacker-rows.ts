@@ -72,7 +72,9 @@ function rename(db: SqlDatabase, attacker: number, uuid: string): void {
   const old = db.first(select, [attacker], (row) => row.text(0));
   if (old !== undefined) addAlias(db, old, attacker);
   db.run('DELETE FROM attacker_aliases WHERE uuid = ?', uuid);
-  db.run('UPDATE attackers SET uuid = ? WHERE id = ?', uuid, attacker);
+  // An identity goes by the uuids of its attackers: it is told anew.
+  db.run('UPDATE attackers SET uuid = ?, identity = NULL WHERE id = ?', uuid, attacker);
+  db.run('UPDATE sessions SET folded = 0 WHERE attacker = ?', attacker);
 }
 
 function addAlias(db: SqlDatabase, uuid: string, attacker: number): void {

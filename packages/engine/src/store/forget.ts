@@ -1,5 +1,7 @@
 import { forgetIncidents } from './incidents.ts';
 import { PackedCursor } from './packed-observations.ts';
+import { unpackStates } from './packed-states.ts';
+import { identityOfAttacker } from './series-rows.ts';
 import { evidenceRefOf } from './session-queries.ts';
 import type { StoreTables } from './store-tables.ts';
 
@@ -26,6 +28,7 @@ export function forgetAttacker(tables: StoreTables, attacker: number): Forgotten
     ),
     evidenceRefs: new Set(sessions.map((session) => evidenceRefOf(db, session))),
   };
+  const identity = identityOfAttacker(tables, attacker);
   db.script('PRAGMA secure_delete = ON');
   db.transaction(() => {
     for (const session of sessions) deleteSession(tables, session);
@@ -37,15 +40,23 @@ export function forgetAttacker(tables: StoreTables, attacker: number): Forgotten
       db.run('DELETE FROM links WHERE lower = ?1 OR higher = ?1', uuid);
     }
     db.run('DELETE FROM attackers WHERE id = ?', attacker);
-    db.run(
-      'DELETE FROM identities WHERE uuid NOT IN (SELECT identity FROM attackers WHERE identity IS NOT NULL)',
-    );
+    forgetIdentity(tables, identity);
     db.run('DELETE FROM shards WHERE id NOT IN (SELECT shard FROM sessions)');
     forgetIncidents(db, forgotten.evidenceRefs);
     tables.keepLabels(usedLabels(tables));
   });
   db.script('VACUUM');
   return forgotten;
+}
+
+/** What is left of an identity is told anew; of one without attackers nothing is left. */
+function forgetIdentity({ db }: StoreTables, identity: string): void {
+  db.run('DELETE FROM identities WHERE uuid = ?', identity);
+  db.run('DELETE FROM derived_observations WHERE identity = ?', identity);
+  db.run('DELETE FROM live_events WHERE identity = ?', identity);
+  const others = 'SELECT id FROM attackers WHERE identity = ?';
+  db.run(`UPDATE sessions SET folded = 0 WHERE attacker IN (${others})`, identity);
+  db.run('UPDATE attackers SET identity = NULL WHERE identity = ?', identity);
 }
 
 function uuidsOf({ db }: StoreTables, attacker: number): readonly string[] {
@@ -72,9 +83,13 @@ function usedLabels(tables: StoreTables): ReadonlySet<number> {
       return '';
     },
   };
-  tables.db.each('SELECT packed FROM extractions', [], (row) => {
+  const packed = 'SELECT packed FROM extractions UNION ALL SELECT packed FROM derived_observations';
+  tables.db.each(packed, [], (row) => {
     const cursor = new PackedCursor(row.bytes(0), labels);
     while (cursor.next());
+  });
+  tables.db.each('SELECT states FROM identities', [], (row) => {
+    unpackStates(row.bytes(0), '', { primitives: tables.primitives, labels });
   });
   return used;
 }

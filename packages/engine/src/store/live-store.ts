@@ -119,6 +119,7 @@ function observe(tables: StoreTables, session: SessionSummary, extraction: Extra
   const observations = newestOfEach([...known, ...extraction.observations]);
   writeExtraction(tables, id, session, { ...extraction, observations });
   countObservations(tables, id);
+  db.run('UPDATE sessions SET folded = 0 WHERE id = ?', id);
   return true;
 }
 

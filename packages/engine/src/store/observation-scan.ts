@@ -118,26 +118,33 @@ class Scan implements ScannedObservation {
   }
 
   whole(): Observation {
-    const { windowStart, windowEnd, identityRef } = this.#current;
-    const { primitive, value, confidence, ts } = this;
     const source = this.#tables.sources.text(this.#source);
-    const evidence_ref = this.evidenceRef;
-    return {
-      id: derivedId(evidence_ref, primitive, source),
-      v: 1,
-      ts,
-      primitive,
-      value,
-      confidence,
-      window: { start_ts: windowStart, end_ts: windowEnd },
-      source,
-      evidence_ref,
-      identity_ref: identityRef,
-    };
+    return observationOf(this.#current, this.primitive, source, this.evidenceRef);
   }
 
   get #current(): PackedCursor {
     if (this.#cursor === undefined) throw new TypeError('A scan is read between its visits only.');
     return this.#cursor;
   }
+}
+
+/** The observation that a cursor stands on. */
+export function observationOf(
+  { value, confidence, ts, windowStart, windowEnd, identityRef }: PackedCursor,
+  primitive: string,
+  source: string,
+  evidence_ref: string,
+): Observation {
+  return {
+    id: derivedId(evidence_ref, primitive, source),
+    v: 1,
+    ts,
+    primitive,
+    value,
+    confidence,
+    window: { start_ts: windowStart, end_ts: windowEnd },
+    source,
+    evidence_ref,
+    identity_ref: identityRef,
+  };
 }

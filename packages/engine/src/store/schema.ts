@@ -97,8 +97,8 @@ const VERSION_1 = `
 /**
  * Version 2: tags, identities with the states of their series, links between attackers, and what a
  * live honeynet tells of attackers. A tag of a recorded session has its anchor from there; only other
- * tags carry one of their own. What cross-session primitives and states say is packed as JSON, one
- * value an identity.
+ * tags carry one of their own. The states of an identity are one packed value, and so is what each
+ * producer says of it as a whole. Series are not kept: they are folded anew from observations.
  */
 const VERSION_2 = `
   CREATE TABLE words (id INTEGER PRIMARY KEY, text BLOB NOT NULL) STRICT;
@@ -132,14 +132,19 @@ const VERSION_2 = `
 
   CREATE TABLE identities (
     uuid TEXT PRIMARY KEY,
-    states TEXT NOT NULL,
-    derived TEXT NOT NULL,
+    states BLOB NOT NULL,
     suspected TEXT NOT NULL,
     unknown INTEGER NOT NULL,
     stable INTEGER NOT NULL,
     drifting INTEGER NOT NULL,
     conflicted INTEGER NOT NULL,
     multi_actor INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE derived_observations (
+    identity TEXT NOT NULL,
+    source INTEGER NOT NULL,
+    packed BLOB NOT NULL,
+    PRIMARY KEY (identity, source)
   ) STRICT, WITHOUT ROWID;
   ALTER TABLE attackers ADD COLUMN identity TEXT;
   CREATE INDEX attackers_by_identity ON attackers (identity) WHERE identity IS NOT NULL;

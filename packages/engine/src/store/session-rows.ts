@@ -88,7 +88,7 @@ const UPSERT = `
     outputs = excluded.outputs, end_offset = excluded.end_offset,
     truncated = excluded.truncated, cut = excluded.cut, junk = excluded.junk,
     malformed = excluded.malformed, oversized = excluded.oversized,
-    width = excluded.width, height = excluded.height
+    width = excluded.width, height = excluded.height, folded = 0
   RETURNING id`;
 
 /** Whose a session is: an attacker's row, and a number in {@link ORIGINS}. */

@@ -4,6 +4,7 @@ import type {
   Persisted,
   Producer,
   Refreshed,
+  SeriesStore,
   SessionCandidate,
   SessionResult,
   Store,
@@ -39,6 +40,7 @@ import {
   type ObservationFilter,
   type ScannedObservation,
 } from './observation-scan.ts';
+import { seriesStore } from './series-rows.ts';
 import { findSession, sessionById, sessionsOfAttacker } from './session-queries.ts';
 import {
   ORIGINS,
@@ -90,6 +92,8 @@ export interface ObservationQuery {
 export class SqliteStore implements Store {
   /** What a live bus brings. */
   readonly live: LiveStore;
+  /** What mergers work on. */
+  readonly series: SeriesStore;
   readonly #tables: StoreTables;
   readonly #onChange: () => void;
 
@@ -100,6 +104,7 @@ export class SqliteStore implements Store {
   constructor(db: SqlDatabase, onChange: () => void = () => undefined) {
     this.#tables = storeTables(db);
     this.#onChange = onChange;
+    this.series = seriesStore(this.#tables, (work) => this.#change(work));
     this.live = liveStore(this.#tables, (work) => this.#change(work));
   }
 
@@ -146,7 +151,11 @@ export class SqliteStore implements Store {
       const final = before.final || candidate.final;
       const update = 'UPDATE sessions SET attacker = ?, origin = ?, final = ? WHERE id = ?';
       db.run(update, attacker, origin, Number(final), before.id);
-      if (before.attacker !== attacker) dropIfUnused(db, before.attacker);
+      if (before.attacker !== attacker) {
+        const unfold = 'UPDATE sessions SET folded = 0 WHERE attacker IN (?, ?)';
+        db.run(unfold, attacker, before.attacker);
+        dropIfUnused(db, before.attacker);
+      }
       return { becameFinal: final !== before.final, attackerChanged: attacker !== before.attacker };
     });
   }

@@ -1,9 +1,7 @@
 export { crossSessionPrimitives } from './activity/cross-session.ts';
 export { attributionV01 } from './attribution.ts';
-export { multiActorSuspectedEvent, stateChangedEvent } from './events/attribution-events.ts';
 export { IDENTITY_TOPIC, identityChanges } from './identity/identity-changes.ts';
 export { survivorOf } from './identity/merge-pointers.ts';
-export { IDENTITY_NAMESPACE, stubIdentityUuid } from './identity/stub-identity.ts';
 export { commandSequences } from './linking/command-sequences.ts';
 export { combinedScore } from './linking/combined-score.ts';
 export { decisionsInForce, unmergeDecisions } from './linking/decisions.ts';
@@ -15,7 +13,6 @@ export { categoricalMerger } from './merge/categorical-merger.ts';
 export { hashMerger } from './merge/hash-merger.ts';
 export { mergeSeries } from './merge/merge-series.ts';
 export { numericMerger } from './merge/numeric-merger.ts';
-export { comparePoints, foldingOrder } from './merge/series-point.ts';
 export { compareRhythms } from './rhythm/compare-rhythms.ts';
 export { digraphKeys } from './rhythm/digraph-keys.ts';
 export { DIGRAPH_PROFILE, digraphProfileExtractor } from './rhythm/digraph-profile-extractor.ts';
@@ -28,13 +25,8 @@ export {
 } from './rhythm/digraph-profile.ts';
 export { rhythmDistance, rhythmMatch } from './rhythm/rhythm-match.ts';
 export { rhythmOf } from './rhythm/rhythm.ts';
-export { refusalOf } from './series/admit-observation.ts';
-export { foldBatch, stateHistory } from './series/fold-batch.ts';
-export { foldObservation, foldSeries } from './series/fold-observation.ts';
 export { SUSPICION_CHECK_S } from './series/limits.ts';
-export { mergerFor } from './series/merger-for.ts';
-export { newsOfSuspicion, suspectSeveralActors } from './series/several-actors.ts';
-export { isOwn, semanticsOf, takeOneProducer } from './series/take-one-producer.ts';
+export { suspectSeveralActors } from './series/several-actors.ts';
 
 export type { CrossSession } from './activity/cross-session.ts';
 export type { IdentityChanges } from './identity/identity-changes.ts';
@@ -43,21 +35,8 @@ export type { Matches } from './linking/combined-score.ts';
 export type { LinkDecision } from './linking/decisions.ts';
 export type { AttackerEvidence, Family, Signal, SignalName, Strength } from './linking/evidence.ts';
 export type { IdentityGroup, Link, LinkStatus, Linking } from './linking/link-attackers.ts';
-export type { SeriesPlace, SeriesPoint } from './merge/series-point.ts';
 export type { AttributionOptions } from './options.ts';
 export type { RhythmDifference } from './rhythm/compare-rhythms.ts';
 export type { DigraphKeys } from './rhythm/digraph-keys.ts';
 export type { DigraphProfile, FlightTime } from './rhythm/digraph-profile.ts';
 export type { Rhythm } from './rhythm/rhythm.ts';
-export type { DomainCheck, Refusal, RefusalReason } from './series/admit-observation.ts';
-export type { FoldedBatch } from './series/fold-batch.ts';
-export type {
-  Folded,
-  Place,
-  PlacedObservation,
-  SeriesKey,
-  SeriesRow,
-  Transition,
-} from './series/fold-observation.ts';
-export type { Suspicion, SuspicionNews } from './series/several-actors.ts';
-export type { Produced } from './series/take-one-producer.ts';

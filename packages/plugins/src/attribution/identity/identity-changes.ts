@@ -1,8 +1,8 @@
 import type { Envelope } from '@shardscope/sdk';
-import { event } from '../events/attribution-events.ts';
+import { derivedEvent } from '@shardscope/sdk';
 import type { IdentityGroup } from '../linking/link-attackers.ts';
-import { compareText } from '../merge/series-point.ts';
-import { stubIdentityUuid } from './stub-identity.ts';
+import { compareText } from '@shardscope/sdk';
+import { stubIdentityUuid } from '@shardscope/sdk';
 
 /** Topics of identities. */
 export const IDENTITY_TOPIC = {
@@ -67,7 +67,7 @@ function unmergedEvents(
   return [...parts]
     .filter(([identity]) => identity !== largest)
     .map(([identity, left]) =>
-      event(IDENTITY_TOPIC.unmerged, ts, [identity_uuid, identity, ...left], {
+      derivedEvent(IDENTITY_TOPIC.unmerged, ts, [identity_uuid, identity, ...left], {
         identity_uuid,
         new_identity_uuid: identity,
         members: left,
@@ -84,13 +84,13 @@ function joinedEvents(
   const events: Envelope[] = [];
   if (!before.some((group) => group.identity_uuid === identity_uuid)) {
     const payload = { identity_uuid, members };
-    events.push(event(IDENTITY_TOPIC.formed, ts, [identity_uuid, ...members], payload));
+    events.push(derivedEvent(IDENTITY_TOPIC.formed, ts, [identity_uuid, ...members], payload));
   }
   const losers = [...new Set(members.map(identityBefore))].sort(compareText);
   for (const loser of losers) {
     if (loser === identity_uuid || !isWholly(loser, before, members)) continue;
     const payload = { identity_uuid, winner_uuid: identity_uuid, loser_uuid: loser, members };
-    events.push(event(IDENTITY_TOPIC.merged, ts, [identity_uuid, loser], payload));
+    events.push(derivedEvent(IDENTITY_TOPIC.merged, ts, [identity_uuid, loser], payload));
   }
   return events;
 }

@@ -1,4 +1,4 @@
-import { compareText } from '../merge/series-point.ts';
+import { compareText } from '@shardscope/sdk';
 
 /**
  * The identity that stands for one now: pointers are followed to their end. In a circle, which no

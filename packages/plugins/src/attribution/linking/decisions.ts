@@ -1,4 +1,4 @@
-import { compareText } from '../merge/series-point.ts';
+import { compareText } from '@shardscope/sdk';
 
 /** What a user decided about two attackers. It outranks what the machine finds. A JSON value. */
 export type LinkDecision = {

@@ -1,5 +1,5 @@
-import { stubIdentityUuid } from '../identity/stub-identity.ts';
-import { compareText } from '../merge/series-point.ts';
+import { stubIdentityUuid } from '@shardscope/sdk';
+import { compareText } from '@shardscope/sdk';
 import { attackerGroups } from './attacker-groups.ts';
 import { candidatePairs } from './candidate-pairs.ts';
 import { scoreOf } from './compare-attackers.ts';

@@ -1,4 +1,4 @@
-import { compareText } from '../merge/series-point.ts';
+import { compareText } from '@shardscope/sdk';
 import { samplesOf } from '../rhythm/digraph-profile.ts';
 import { COMPARED_SAMPLES } from '../rhythm/limits.ts';
 import { rhythmOf, type Rhythm } from '../rhythm/rhythm.ts';

@@ -9,7 +9,7 @@ import {
   MULTI_ACTOR_CONFIDENCE,
   WINDOW,
 } from './limits.ts';
-import type { SeriesPoint } from './series-point.ts';
+import type { SeriesPoint } from '@shardscope/sdk';
 import { sameValue } from './values.ts';
 
 /** What is kept of a series of labels. */

@@ -1,7 +1,7 @@
 import { defineMerger, type PrimitiveValue, type Verdict } from '@shardscope/sdk';
 import { EMPTY_VERDICT } from './empty-verdict.ts';
 import { DRIFT_ROTATIONS, HASH_WINDOW_S } from './limits.ts';
-import type { SeriesPoint } from './series-point.ts';
+import type { SeriesPoint } from '@shardscope/sdk';
 import { valueKey } from './values.ts';
 
 /**

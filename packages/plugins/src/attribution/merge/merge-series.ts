@@ -2,7 +2,7 @@ import type { ValueKind, Verdict } from '@shardscope/sdk';
 import { mergeCategorical } from './categorical-merger.ts';
 import { mergeHash } from './hash-merger.ts';
 import { mergeNumeric } from './numeric-merger.ts';
-import { foldingOrder, type SeriesPoint } from './series-point.ts';
+import { foldingOrder, type SeriesPoint } from '@shardscope/sdk';
 
 /**
  * What a whole series says. The incremental mergers give the same verdict after the same points.

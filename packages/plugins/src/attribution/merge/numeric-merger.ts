@@ -10,7 +10,7 @@ import {
   UNBOUNDED_DISPERSION,
   WINDOW,
 } from './limits.ts';
-import type { SeriesPoint } from './series-point.ts';
+import type { SeriesPoint } from '@shardscope/sdk';
 import { numberOf } from './values.ts';
 
 /** What is kept of a series of numbers. */

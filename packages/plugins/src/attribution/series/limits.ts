@@ -1,17 +1,5 @@
-/** How many of the last observations of a series are remembered by id, to know a duplicate again. */
-export const REMEMBERED_IDS = 10;
-
 /** Fewest primitives that alternate at once for several actors to be suspected. */
 export const SUSPICIOUS_PRIMITIVES = 2;
-
-/** Newest schema version of an observation that is interpreted. */
-export const SCHEMA_VERSION = 1;
-
-/** Semantics of a producer that names none: installations that do not say are older than the word. */
-export const UNNAMED_SEMANTICS = '0.1';
-
-/** Sources of our own plugins begin with this. */
-export const OWN_VENDOR = 'shardscope/';
 
 /** How often suspicions are looked at again while attached live, in seconds. */
 export const SUSPICION_CHECK_S = 60;

@@ -1,25 +1,6 @@
-import type { AttributionState } from '@shardscope/sdk';
+import { compareText, type AttributionState, type Suspicion } from '@shardscope/sdk';
 import { MULTI_ACTOR_CONFIDENCE } from '../merge/limits.ts';
-import { compareText } from '../merge/series-point.ts';
 import { SUSPICIOUS_PRIMITIVES } from './limits.ts';
-
-/** Several hands suspected behind one identity. */
-export interface Suspicion {
-  /** The primitives that alternate, sorted. */
-  readonly primitives: readonly string[];
-  readonly confidence: number;
-  /** For a person; names of primitives and counts only. */
-  readonly evidence_summary: string;
-  /** Epoch seconds of the last change among those primitives. */
-  readonly ts: number;
-}
-
-/** Whether a suspicion is news, and the primitives to remember for the next time. */
-export interface SuspicionNews {
-  readonly publish: Suspicion | null;
-  /** Empty while nothing is suspected: the next suspicion is news again. */
-  readonly remembered: readonly string[];
-}
 
 /** What the states of one identity say about several actors; null when they say nothing. */
 export function suspectSeveralActors(states: Iterable<AttributionState>): Suspicion | null {
@@ -32,20 +13,4 @@ export function suspectSeveralActors(states: Iterable<AttributionState>): Suspic
     evidence_summary: `${primitives.length} primitives take turns between two values at once: ${primitives.join(', ')}.`,
     ts: Math.max(...alternating.map(({ last_change_ts }) => last_change_ts)),
   };
-}
-
-/**
- * A suspicion is published when it arises and when its primitives change, not again while it lasts.
- *
- * @param remembered primitives of the suspicion published last, as this function returned them
- */
-export function newsOfSuspicion(
-  suspicion: Suspicion | null,
-  remembered: readonly string[],
-): SuspicionNews {
-  if (!suspicion) return { publish: null, remembered: [] };
-  const same =
-    suspicion.primitives.length === remembered.length &&
-    suspicion.primitives.every((primitive, i) => primitive === remembered[i]);
-  return { publish: same ? null : suspicion, remembered: suspicion.primitives };
 }

@@ -1,6 +1,9 @@
-import type { AttributionState, Json, Merger, Observation, StateName } from '@shardscope/sdk';
-import { comparePoints, foldingOrder } from '../merge/series-point.ts';
+import type { Json } from '../model/envelope.ts';
+import type { Observation } from '../model/observation.ts';
+import type { AttributionState, StateName } from '../model/state.ts';
+import type { Merger } from '../plugin/merger.ts';
 import { REMEMBERED_IDS } from './limits.ts';
+import { comparePoints, foldingOrder } from './series-point.ts';
 
 /** Which series a row is of. */
 export interface SeriesKey {

@@ -1,6 +1,6 @@
-import type { Observation } from '@shardscope/sdk';
-import { compareText } from '../merge/series-point.ts';
+import type { Observation } from '../model/observation.ts';
 import { OWN_VENDOR, UNNAMED_SEMANTICS } from './limits.ts';
+import { compareText } from './series-point.ts';
 
 /** What tells who measured what in which session. */
 export type Produced = Pick<Observation, 'evidence_ref' | 'primitive' | 'source'>;

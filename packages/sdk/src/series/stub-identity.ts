@@ -1,7 +1,4 @@
-import { uuidV5 } from '@shardscope/sdk';
-
-/** RFC 4122 namespace of URLs. */
-const NAMESPACE_URL = '6ba7b811-9dad-11d1-80b4-00c04fd430c8';
+import { NAMESPACE_URL, uuidV5 } from '../model/ids.ts';
 
 /** Namespace of identities. Part of every workspace: never change. */
 export const IDENTITY_NAMESPACE = uuidV5(NAMESPACE_URL, 'shardscope:identity:v1');

@@ -1,4 +1,5 @@
-import type { Merger, PrimitiveDefinition } from '@shardscope/sdk';
+import type { PrimitiveDefinition } from '../model/primitive.ts';
+import type { Merger } from '../plugin/merger.ts';
 
 /**
  * The first merger that takes a primitive; undefined for what has no state: private primitives,

@@ -1,4 +1,4 @@
-import type { PrimitiveValue } from '@shardscope/sdk';
+import type { PrimitiveValue } from '../model/primitive.ts';
 
 /** What settles the order of a series. */
 export interface SeriesPlace {

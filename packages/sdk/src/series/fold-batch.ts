@@ -1,5 +1,4 @@
-import type { Merger } from '@shardscope/sdk';
-import { foldingOrder } from '../merge/series-point.ts';
+import type { Merger } from '../plugin/merger.ts';
 import {
   foldObservation,
   foldSeries,
@@ -8,6 +7,7 @@ import {
   type SeriesRow,
   type Transition,
 } from './fold-observation.ts';
+import { foldingOrder } from './series-point.ts';
 
 /** What a batch of observations did to a row. */
 export interface FoldedBatch {

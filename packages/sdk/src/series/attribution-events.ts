@@ -1,12 +1,13 @@
-import { ENVELOPE_VERSION, TOPIC, derivedId, typeOfTopic } from '@shardscope/sdk';
-import type { Envelope, JsonObject } from '@shardscope/sdk';
-import type { Transition } from '../series/fold-observation.ts';
-import type { Suspicion } from '../series/several-actors.ts';
+import { TOPIC, typeOfTopic } from '../bus/topics.ts';
+import { ENVELOPE_VERSION, type Envelope, type JsonObject } from '../model/envelope.ts';
+import { derivedId } from '../model/ids.ts';
+import type { Transition } from './fold-observation.ts';
+import type { Suspicion } from './suspicion.ts';
 
 /** The event of a change of state. Its id is the same whenever the same change is found again. */
 export function stateChangedEvent(transition: Transition): Envelope {
   const { identity_uuid, primitive, new_state, ts } = transition;
-  return event(TOPIC.stateChanged, ts, [identity_uuid, primitive, new_state], {
+  return derivedEvent(TOPIC.stateChanged, ts, [identity_uuid, primitive, new_state], {
     identity_uuid,
     primitive,
     old_state: transition.old_state,
@@ -21,7 +22,7 @@ export function stateChangedEvent(transition: Transition): Envelope {
 /** The event of suspected several actors. */
 export function multiActorSuspectedEvent(identityUuid: string, suspicion: Suspicion): Envelope {
   const { primitives, confidence, evidence_summary, ts } = suspicion;
-  return event(TOPIC.multiActorSuspected, ts, [identityUuid, ...primitives], {
+  return derivedEvent(TOPIC.multiActorSuspected, ts, [identityUuid, ...primitives], {
     identity_uuid: identityUuid,
     primitives,
     evidence_summary,
@@ -31,7 +32,7 @@ export function multiActorSuspectedEvent(identityUuid: string, suspicion: Suspic
 }
 
 /** An envelope whose id follows from topic, time and what it is about. */
-export function event(
+export function derivedEvent(
   topic: string,
   ts: number,
   about: readonly string[],

@@ -1,4 +1,6 @@
-import { ShardscopeError, type Observation, type PrimitiveRegistry } from '@shardscope/sdk';
+import { ShardscopeError } from '../errors/errors.ts';
+import type { Observation } from '../model/observation.ts';
+import type { PrimitiveRegistry } from '../plugin/registry.ts';
 import { SCHEMA_VERSION } from './limits.ts';
 
 /** Why an observation is not merged; each is counted. */

@@ -1,0 +1,167 @@
+import {
+  stubIdentityUuid,
+  type AttributionState,
+  type FoldedIdentity,
+  type IdentityRecord,
+  type IdentitySession,
+  type Observation,
+  type PlacedObservation,
+  type SeriesStore,
+  type StateName,
+} from '@shardscope/sdk';
+import { packObservations } from './packed-observations.ts';
+import { observationOf, scanObservations } from './observation-scan.ts';
+import { unpackCommands } from './packed-commands.ts';
+import { packStates, STATE_NAMES, unpackStates } from './packed-states.ts';
+import { PackedCursor } from './packed-observations.ts';
+import { evidenceRefOf } from './session-queries.ts';
+import type { StoreTables } from './store-tables.ts';
+
+/** Runs work in one transaction. */
+export type Transact = <Result>(work: () => Result) => Result;
+
+/** The part of the store that mergers work on. */
+export function seriesStore(tables: StoreTables, transact: Transact): SeriesStore {
+  return {
+    unfolded: () => unfoldedIdentities(tables, transact),
+    identity: (uuid) => identityRecord(tables, uuid),
+    keep: (folded) => transact(() => keepIdentity(tables, folded)),
+  };
+}
+
+/** The states of an identity as they were kept last; none for one that is not known. */
+export function statesOfIdentity(tables: StoreTables, uuid: string): readonly AttributionState[] {
+  const select = 'SELECT states FROM identities WHERE uuid = ?';
+  return tables.db.first(select, [uuid], (row) => unpackStates(row.bytes(0), uuid, tables)) ?? [];
+}
+
+/** Primitives behind the suspicion of several actors; empty while nothing is suspected. */
+export function suspectedOfIdentity({ db }: StoreTables, uuid: string): readonly string[] {
+  const select = 'SELECT suspected FROM identities WHERE uuid = ?';
+  const text = db.first(select, [uuid], (row) => row.text(0)) ?? '';
+  return text === '' ? [] : text.split(' ');
+}
+
+/** What was said of an identity as a whole. */
+export function derivedOfIdentity(tables: StoreTables, uuid: string): readonly Observation[] {
+  const found: Observation[] = [];
+  const select = 'SELECT source, packed FROM derived_observations WHERE identity = ?';
+  tables.db.each(select, [uuid], (row) => {
+    const source = tables.sources.text(row.number(0));
+    const cursor = new PackedCursor(row.bytes(1), tables.labels);
+    while (cursor.next()) {
+      const primitive = tables.primitives.text(cursor.primitive);
+      found.push(observationOf(cursor, primitive, source, `identity:${uuid}#${primitive}`));
+    }
+  });
+  return found;
+}
+
+/** The identity of an attacker, which becomes a stub of its own where it has none. */
+export function identityOfAttacker({ db }: StoreTables, attacker: number): string {
+  const select = 'SELECT uuid, identity FROM attackers WHERE id = ?';
+  const { uuid, identity } = db.one(select, [attacker], (row) => ({
+    uuid: row.text(0),
+    identity: row.textOrNull(1),
+  }));
+  return identity ?? stubIdentityUuid(uuid);
+}
+
+/** Numbers and uuids of the attackers of an identity, sorted by uuid. */
+export function membersOf(
+  { db }: StoreTables,
+  identity: string,
+): readonly { readonly id: number; readonly uuid: string }[] {
+  const select = 'SELECT id, uuid FROM attackers WHERE identity = ? ORDER BY uuid';
+  return db.all(select, [identity], (row) => ({ id: row.number(0), uuid: row.text(1) }));
+}
+
+function unfoldedIdentities({ db }: StoreTables, transact: Transact): readonly string[] {
+  const select = `
+    SELECT id, uuid, identity FROM attackers
+    WHERE id IN (SELECT attacker FROM sessions WHERE folded = 0 AND final = 1)`;
+  const attackers = db.all(select, [], (row) => ({
+    id: row.number(0),
+    uuid: row.text(1),
+    identity: row.textOrNull(2),
+  }));
+  const nameless = attackers.filter(({ identity }) => identity === null);
+  if (nameless.length > 0) {
+    transact(() => {
+      for (const { id, uuid } of nameless) {
+        db.run('UPDATE attackers SET identity = ? WHERE id = ?', stubIdentityUuid(uuid), id);
+      }
+    });
+  }
+  return [...new Set(attackers.map(({ uuid, identity }) => identity ?? stubIdentityUuid(uuid)))];
+}
+
+function identityRecord(tables: StoreTables, uuid: string): IdentityRecord | undefined {
+  const members = membersOf(tables, uuid);
+  if (members.length === 0) return undefined;
+  const observations: PlacedObservation[] = [];
+  const sessions: IdentitySession[] = [];
+  const fresh = new Set<string>();
+  for (const { id } of members) readMember(tables, id, { observations, sessions, fresh });
+  return {
+    identity_uuid: uuid,
+    members: members.map((member) => member.uuid),
+    states: statesOfIdentity(tables, uuid),
+    suspected: suspectedOfIdentity(tables, uuid),
+    derived: derivedOfIdentity(tables, uuid),
+    ...{ observations, sessions, fresh },
+  };
+}
+
+interface Gathered {
+  readonly observations: PlacedObservation[];
+  readonly sessions: IdentitySession[];
+  readonly fresh: Set<string>;
+}
+
+function readMember(tables: StoreTables, attacker: number, into: Gathered): void {
+  const order = new Map<string, number>();
+  const select = `
+    SELECT sessions.id, started, ended, folded, end_offset, packed
+    FROM sessions LEFT JOIN commands ON commands.session = sessions.id
+    WHERE attacker = ? AND final = 1`;
+  tables.db.each(select, [attacker], (row) => {
+    const ref = evidenceRefOf(tables.db, row.number(0));
+    if (!row.flag(3)) into.fresh.add(ref);
+    order.set(ref, row.number(4));
+    const packed = row.bytesOrNull(5);
+    const commands = packed === null ? [] : unpackCommands(packed);
+    into.sessions.push({
+      evidence_ref: ref,
+      started_at: row.numberOrNull(1),
+      ended_at: row.numberOrNull(2),
+      command_times: commands.map(({ t }) => t),
+    });
+  });
+  scanObservations(tables, { attacker }, (each) => {
+    const place = order.get(each.evidenceRef);
+    if (place !== undefined) into.observations.push({ ...each.whole(), order: place });
+  });
+}
+
+const UPSERT = `
+  INSERT OR REPLACE INTO identities
+    (uuid, states, suspected, unknown, stable, drifting, conflicted, multi_actor)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
+
+function keepIdentity(tables: StoreTables, folded: FoldedIdentity): void {
+  const { db } = tables;
+  const { identity_uuid: uuid, states, suspected, derived } = folded;
+  const count = (name: StateName): number => states.filter(({ state }) => state === name).length;
+  const counts = STATE_NAMES.map(count);
+  db.run(UPSERT, uuid, packStates(states, tables), suspected.join(' '), ...counts);
+  db.run('DELETE FROM derived_observations WHERE identity = ?', uuid);
+  for (const [source, observations] of Map.groupBy(derived, (each) => each.source)) {
+    const packed = packObservations(observations, tables);
+    const number = tables.sources.idOf(source);
+    db.run('INSERT INTO derived_observations VALUES (?, ?, ?)', uuid, number, packed);
+  }
+  for (const { id } of membersOf(tables, uuid)) {
+    db.run('UPDATE sessions SET folded = 1 WHERE attacker = ? AND final = 1 AND folded = 0', id);
+  }
+}

@@ -1,0 +1,59 @@
+import type { Fault } from '../model/fault.ts';
+import { faultOf } from '../pipeline/fault-of.ts';
+import { loadPlugins, type LoadedPlugin, type PluginUse } from '../pipeline/load-plugins.ts';
+import type { AttackLookup, PluginLog } from '../plugin/context.ts';
+import { primitiveRegistry, type PrimitiveRegistry } from '../plugin/registry.ts';
+import { foldIdentity, type FoldInput, type FoldOutcome } from './fold-identity.ts';
+import { OWN_VENDOR } from './limits.ts';
+import type { IdentityRecord } from './series-store.ts';
+
+/** What mergers are set up with. */
+export interface MergersOptions {
+  /** All plugins of a run: those without mergers declare the primitives that are merged. */
+  readonly plugins: readonly PluginUse[];
+  readonly attack: AttackLookup;
+  readonly deadlineMs: number;
+  readonly log?: (plugin: string, level: keyof PluginLog, message: string) => void;
+}
+
+/** Mergers that are set up. */
+export interface Mergers {
+  /** Never throws: a merger that does is a fault, and what was kept of its series stays. */
+  fold(record: IdentityRecord): FoldOutcome;
+  /** Gives what went wrong. */
+  dispose(): Promise<readonly Fault[]>;
+}
+
+/** Sets up the plugins that have mergers. Throws what loading a plugin throws. */
+export async function openMergers(options: MergersOptions): Promise<Mergers> {
+  const { attack, deadlineMs, log = () => undefined } = options;
+  const registry = primitiveRegistry();
+  for (const { plugin } of options.plugins) {
+    for (const primitive of plugin.primitives ?? []) registry.register(primitive);
+  }
+  const merging = options.plugins.filter(({ plugin }) => (plugin.mergers ?? []).length > 0);
+  const { signal } = new AbortController();
+  const loaded = await loadPlugins(merging, { registry, signal, attack, deadlineMs, log });
+  const input = foldInput(loaded, options.plugins, registry, deadlineMs);
+  return {
+    fold: (record) => foldIdentity(record, input),
+    async dispose() {
+      const faults: Fault[] = [];
+      for (const each of loaded.toReversed()) {
+        for (const error of await each.dispose()) faults.push(faultOf(error, 'dispose'));
+      }
+      return faults;
+    },
+  };
+}
+
+function foldInput(
+  plugins: readonly LoadedPlugin[],
+  all: readonly PluginUse[],
+  registry: PrimitiveRegistry,
+  deadlineMs: number,
+): FoldInput {
+  const own = all.filter(({ plugin }) => plugin.id.startsWith(OWN_VENDOR));
+  const names = own.flatMap(({ plugin }) => (plugin.primitives ?? []).map(({ name }) => name));
+  return { plugins, registry, ownPrimitives: new Set(names), deadlineMs };
+}

@@ -1,0 +1,40 @@
+import type { Observation } from '../model/observation.ts';
+import type { AttributionState } from '../model/state.ts';
+import type { IdentitySession } from '../plugin/merger.ts';
+import type { PlacedObservation } from './fold-observation.ts';
+
+/** What a store knows of one identity. Sessions that may still grow are not in it. */
+export interface IdentityRecord {
+  readonly identity_uuid: string;
+  /** Uuids of its attackers, sorted. */
+  readonly members: readonly string[];
+  /** As they were kept last. */
+  readonly states: readonly AttributionState[];
+  /** Primitives of the suspicion that was published last; empty while nothing is suspected. */
+  readonly suspected: readonly string[];
+  /** What was said of the identity as a whole when it was last kept. */
+  readonly derived: readonly Observation[];
+  /** By all producers, in any order. */
+  readonly observations: readonly PlacedObservation[];
+  /** evidence_refs of sessions that were not folded yet. */
+  readonly fresh: ReadonlySet<string>;
+  readonly sessions: readonly IdentitySession[];
+}
+
+/** What folding an identity gave: it takes the place of what was known. */
+export interface FoldedIdentity {
+  readonly identity_uuid: string;
+  readonly states: readonly AttributionState[];
+  readonly suspected: readonly string[];
+  readonly derived: readonly Observation[];
+}
+
+/** The part of a store that mergers work on. */
+export interface SeriesStore {
+  /** Identities with complete sessions that were not folded yet, or with other members than then. */
+  unfolded(): readonly string[];
+  /** Undefined for an identity without attackers. */
+  identity(uuid: string): IdentityRecord | undefined;
+  /** One transaction: the states are kept, and the identity's sessions count as folded. */
+  keep(folded: FoldedIdentity): void;
+}
