@@ -74,6 +74,13 @@ export function filterInvalid(why: string, place: number): ShardscopeError {
   );
 }
 
+export function filterInvalid(why: string, place: number): ShardscopeError {
+  return new ShardscopeError(
+    'E_FILTER_INVALID',
+    `The filter cannot be understood at character ${place + 1}: ${why}.`,
+  );
+}
+
 export function indexInvalid(file: string, cause: unknown): ShardscopeError {
   return new ShardscopeError(
     'E_INDEX_INVALID',
@@ -90,6 +97,22 @@ export function indexUnwritten(file: string, cause: unknown): ShardscopeError {
       'index is not kept are indexed again next time.',
     { file },
     cause,
+  );
+}
+
+export function notesFull(most: number): ShardscopeError {
+  return new ShardscopeError(
+    'E_NOTES_FULL',
+    `There is room for ${most} notes, bookmarks and filters each. Remove some that are not needed.`,
+  );
+}
+
+export function notesInvalid(file: string, asideName: string, why: string): ShardscopeError {
+  return new ShardscopeError(
+    'E_NOTES_INVALID',
+    `${file} does not hold notes: ${why}. It was kept as ${asideName}; correct it and name it as ` +
+      'before to have the notes back.',
+    { file },
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Envelope, PrimitiveDefinition } from '@shardscope/sdk';
+import type { AnnotationChange, Annotations } from '../notes/index.ts';
 import type {
   AttackerRow,
   Diagnostics,
@@ -6,6 +7,7 @@ import type {
   EventSlice,
   ExplainedObservation,
   ObservationRow,
+  SearchHit,
   SessionDetail,
   SeriesRow,
   SessionRow,
@@ -94,7 +96,10 @@ export interface Requests {
     params: {
       sort: AttackerSort;
       descending: boolean;
-      /** Plain text: part of an address, uuid, decky or service. */
+      /**
+       * A filter, or plain words: parts of an address, uuid, decky or service. Attackers fit that
+       * have an event which fits. Refused with E_FILTER_INVALID where it cannot be understood.
+       */
       text: string;
       offset: number;
       limit: number;
@@ -113,6 +118,8 @@ export interface Requests {
       newestFirst: boolean;
       /** Only this session, by evidence_ref. */
       session: string | null;
+      /** A filter as for attackers; here plain words are also looked for in what events say. */
+      filter?: string | undefined;
       offset: number;
       limit: number;
     };
@@ -137,6 +144,35 @@ export interface Requests {
     params: { evidenceRef: string; from: number; count: number; reveal: boolean };
     result: EventSlice;
   };
+  /** What can be written where the caret stands in a filter. */
+  'filter.complete': {
+    params: { text: string; caret: number };
+    result: {
+      kind: 'field' | 'operator' | 'value' | 'connective';
+      /** The part of the text that an option replaces. */
+      from: number;
+      to: number;
+      options: readonly { readonly text: string; readonly hint: string }[];
+    };
+  };
+  /** Commands that fit a filter, or have all its plain words; those of the newest attackers first. */
+  'search.commands': {
+    params: { text: string; offset: number; limit: number };
+    result: Slice<SearchHit>;
+  };
+  /**
+   * Lines that terminals showed and that fit a filter, or have all its plain words. A scan over the
+   * recordings: each request takes it on for a moment, so a client that stops asking cancels it.
+   * Refused with E_FILTER_INVALID where nothing says what to look for.
+   */
+  'search.output': {
+    params: { text: string; offset: number; limit: number };
+    result: Slice<SearchHit>;
+  };
+  /** Notes, bookmarks and saved filters of the workspace. */
+  notes: { params: Nothing; result: Annotations };
+  /** Changes one of them; resolves when it is kept. */
+  'notes.change': { params: { change: AnnotationChange }; result: Annotations };
   diagnostics: { params: Nothing; result: Diagnostics };
   /** Starts the per-attacker stream; a `snapshot` frame comes first. One attacker at a time. */
   follow: { params: { attacker: string | null }; result: null };

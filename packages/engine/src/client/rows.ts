@@ -103,9 +103,12 @@ export interface ObservationEventRow extends EventRowBase {
 
 /** A slice of a sorted list, with the length of the whole. */
 export interface Slice<Row> {
+  /** Rows of the list; while a filter is still looking, those found so far. */
   readonly total: number;
   readonly offset: number;
   readonly rows: readonly Row[];
+  /** How far a filter has got that has not looked at everything yet: asking again takes it on. */
+  readonly scan?: { readonly done: number; readonly total: number };
 }
 
 /**
@@ -121,6 +124,24 @@ export interface CommandRow {
   readonly outputChars: number;
   readonly text: string | null;
   readonly provenance: string;
+}
+
+/** A command or a line of output that was looked for. */
+export interface SearchHit {
+  readonly attackerUuid: string;
+  readonly address: string | null;
+  readonly evidenceRef: string;
+  readonly sid: string;
+  readonly decky: string;
+  readonly service: Service;
+  /** When the session started; null without wall time. */
+  readonly startedAt: number | null;
+  /** Seconds since the session's start. */
+  readonly t: number;
+  /** The command or line; only the surroundings of the first match of a long one. */
+  readonly text: string;
+  /** Half-open ranges of the text that match. */
+  readonly marks: readonly (readonly [from: number, to: number])[];
 }
 
 /** Events of a session by index, as columns; what was typed with the echo off is masked. */

@@ -1,12 +1,20 @@
 import type { AttackerSort, Params } from '../client/protocol.ts';
 import type { AttackerRow, Slice } from '../client/rows.ts';
+import { filteredSlice } from '../filter/filtered-slice.ts';
+import { readFilter } from '../filter/read-filter.ts';
+import { attackerFits, type FilterSource } from '../filter/scan-attackers.ts';
+import { attackerFacts } from '../filter/row-facts.ts';
+import { steppedScan, type SteppedScan } from '../filter/stepped-scan.ts';
 
 /** Sorted and filtered lists kept at once: a few sizes of a filter while somebody types. */
 const MAX_VIEWS = 8;
 
 /** Serves slices of attacker lists by index, from sorted arrays that are made once per view. */
 export interface AttackerIndex {
+  /** Throws E_FILTER_INVALID. */
   slice(query: Params<'attackers'>): Slice<AttackerRow>;
+  /** All attackers, in no order. */
+  all(): readonly AttackerRow[];
   /** The rows have changed: views are made again when next asked for. */
   invalidate(): void;
   /** Milliseconds that the rows took when they were last fetched. */
@@ -15,9 +23,13 @@ export interface AttackerIndex {
 
 /**
  * @param rows all attackers, fetched when a view is made
+ * @param source asked for what filters want to know beyond an attacker's row
  */
-export function attackerIndex(rows: () => readonly AttackerRow[]): AttackerIndex {
-  const views = new Map<string, readonly AttackerRow[]>();
+export function attackerIndex(
+  rows: () => readonly AttackerRow[],
+  source: FilterSource,
+): AttackerIndex {
+  const views = new Map<string, SteppedScan<AttackerRow>>();
   let all: readonly AttackerRow[] | null = null;
   let fetchMs = 0;
 
@@ -28,12 +40,12 @@ export function attackerIndex(rows: () => readonly AttackerRow[]): AttackerIndex
     return fetched;
   }
 
-  function view(query: Params<'attackers'>): readonly AttackerRow[] {
+  function view(query: Params<'attackers'>): SteppedScan<AttackerRow> {
     const key = JSON.stringify([query.sort, query.descending, query.text]);
     const known = views.get(key);
     if (known) return known;
     all ??= fetchAll();
-    const made = all.filter(matching(query.text)).sort(order(query.sort, query.descending));
+    const made = scanOf(all.toSorted(order(query.sort, query.descending)), query.text, source);
     const oldest = views.keys().next().value;
     if (views.size >= MAX_VIEWS && oldest !== undefined) views.delete(oldest);
     views.set(key, made);
@@ -44,10 +56,9 @@ export function attackerIndex(rows: () => readonly AttackerRow[]): AttackerIndex
     get fetchMs() {
       return fetchMs;
     },
+    all: () => (all ??= fetchAll()),
     slice(query) {
-      const found = view(query);
-      const { offset, limit } = query;
-      return { total: found.length, offset, rows: found.slice(offset, offset + limit) };
+      return filteredSlice(view(query), query.offset, query.limit);
     },
     invalidate() {
       views.clear();
@@ -56,14 +67,23 @@ export function attackerIndex(rows: () => readonly AttackerRow[]): AttackerIndex
   };
 }
 
-/** Every word has to be part of the address, the uuid, a decky or a service. */
-function matching(text: string): (row: AttackerRow) => boolean {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return () => true;
-  return (row) => {
-    const parts = [row.address ?? 'unknown', row.uuid, ...row.deckies, ...row.services];
-    return words.every((word) => parts.some((part) => part.includes(word)));
-  };
+/** Plain words are looked for in an attacker's own row: that keeps typing fast in a long list. */
+function scanOf(
+  sorted: readonly AttackerRow[],
+  text: string,
+  source: FilterSource,
+): SteppedScan<AttackerRow> {
+  const filter = readFilter(text);
+  if (filter === null) {
+    return { found: sorted, done: sorted.length, total: sorted.length, advance: () => undefined };
+  }
+  const isFit = filter.isPlain
+    ? (row: AttackerRow): boolean => filter.fits({ ...attackerFacts(row), isWhole: true }) === true
+    : (row: AttackerRow): boolean => attackerFits(row, filter.fits, source);
+  return steppedScan(sorted.length, (position) => {
+    const row = sorted[position];
+    return row !== undefined && isFit(row) ? [row] : [];
+  });
 }
 
 type Compare = (one: AttackerRow, other: AttackerRow) => number;

@@ -92,6 +92,11 @@ function answersOf(core: EngineCore, follow: (attacker: string | null) => void):
     primitives: () => source().primitives(),
     session: ({ evidenceRef }) => source().session(evidenceRef),
     'session.events': (query) => source().sessionEvents(query),
+    'filter.complete': (query) => source().complete(query),
+    'search.commands': (query) => source().searchCommands(query),
+    'search.output': (query) => source().searchOutput(query),
+    notes: () => source().analysis.workspace.notes.all(),
+    'notes.change': ({ change }) => source().analysis.workspace.notes.change(change),
     diagnostics: () => source().diagnostics(),
     follow: ({ attacker }) => {
       follow(attacker);

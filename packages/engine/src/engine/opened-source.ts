@@ -7,12 +7,16 @@ import {
   type PrimitiveDefinition,
 } from '@shardscope/sdk';
 import type { Params, Result, Snapshot, StreamFrame } from '../client/protocol.ts';
-import type { ExplainedObservation, ObservationRow } from '../client/rows.ts';
+import type { EventRow, ExplainedObservation, ObservationRow, SessionRow } from '../client/rows.ts';
 import type { Analysis } from '../analysis/open-analysis.ts';
 import { sessionUnavailable } from '../errors.ts';
 import { VERSION } from '../version.ts';
 import { attackerEvents } from './attacker-events.ts';
+import { completeFilter } from '../filter/complete-filter.ts';
+import { knownValues } from './known-values.ts';
+import { searches } from './searches.ts';
 import { attackerIndex } from './attacker-index.ts';
+import { commandTexts } from '../search/command-texts.ts';
 import { streamAttacker } from './attacker-stream.ts';
 import { runLog } from './diagnostics.ts';
 import { eventSlice, openedSession, sessionDetail, type OpenedSession } from './replay.ts';
@@ -42,6 +46,9 @@ export interface OpenedSource {
   /** Throws E_SESSION_UNAVAILABLE when the recording is gone. */
   session(evidenceRef: string): Promise<Result<'session'>>;
   sessionEvents(query: Params<'session.events'>): Promise<Result<'session.events'>>;
+  complete(query: Params<'filter.complete'>): Result<'filter.complete'>;
+  searchCommands(query: Params<'search.commands'>): Result<'search.commands'>;
+  searchOutput(query: Params<'search.output'>): Promise<Result<'search.output'>>;
   diagnostics(): Result<'diagnostics'>;
   follow(attacker: string, send: (frame: StreamFrame) => void): () => void;
 }
@@ -49,8 +56,15 @@ export interface OpenedSource {
 /** Serves an analysis to clients. */
 export function openedSource(analysis: Analysis): OpenedSource {
   const { store, recording } = analysis;
-  const attackers = attackerIndex(() => store.attackers());
-  const events = attackerEvents(store);
+  const commands = commandTexts(store);
+  const events = attackerEvents(store, { commands });
+  const sessions = (attacker: string): readonly SessionRow[] => store.sessions(attacker);
+  const eventsOf = (session: SessionRow): readonly EventRow[] => events.ofSession(session);
+  const filtered = { commands, sessions, events: eventsOf };
+  const attackers = attackerIndex(() => store.attackers(), filtered);
+  const search = searches({ store, readSession: (ref) => recording.readSession(ref) });
+  const primitives = (): readonly PrimitiveDefinition[] => publicDefinitions(analysis);
+  const known = knownValues({ attackers: () => attackers.all(), primitives });
   const log = runLog();
   const opened = sessionCache(analysis);
   return {
@@ -60,6 +74,7 @@ export function openedSource(analysis: Analysis): OpenedSource {
     invalidate() {
       attackers.invalidate();
       events.invalidate();
+      search.invalidate();
     },
     refreshMs: () => attackers.fetchMs,
     attackers: (query) => attackers.slice(query),
@@ -81,6 +96,9 @@ export function openedSource(analysis: Analysis): OpenedSource {
     async sessionEvents({ evidenceRef, from, count, reveal }) {
       return eventSlice(await opened(evidenceRef), from, count, reveal);
     },
+    complete: (query) => completeFilter(query, known),
+    searchCommands: (query) => search.commands(query),
+    searchOutput: (query) => search.output(query),
     diagnostics: () => ({
       ...log.diagnostics(),
       ...sourceFacts(analysis),
@@ -153,6 +171,11 @@ function observationRow(observation: Observation): ObservationRow {
   const { primitive, value, confidence, ts, window, source } = observation;
   const { evidence_ref: evidenceRef, identity_ref: identityRef } = observation;
   return { primitive, value, confidence, ts, window, source, evidenceRef, identityRef, count: 1 };
+}
+
+/** Primitives but for those that are for the workspace only. */
+function publicDefinitions(analysis: Analysis): readonly PrimitiveDefinition[] {
+  return definitions(analysis).filter(({ name }) => !analysis.isPrivate(name));
 }
 
 function definitions({ semantics }: Analysis): readonly PrimitiveDefinition[] {

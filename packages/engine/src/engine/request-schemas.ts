@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Params, RequestName } from '../client/protocol.ts';
+import { annotationChangeSchema } from '../notes/index.ts';
 
 /** Most rows one request may ask for. */
 const MAX_ROWS = 500;
@@ -38,6 +39,7 @@ export const requestSchemas: { readonly [Name in RequestName]: z.ZodType<Params<
     attacker: uuid,
     newestFirst: z.boolean(),
     session: evidenceRef.nullable(),
+    filter: z.string().max(MAX_TEXT).optional(),
     offset,
     limit,
   }),
@@ -56,6 +58,14 @@ export const requestSchemas: { readonly [Name in RequestName]: z.ZodType<Params<
     count: z.int().min(0).max(MAX_EVENTS),
     reveal: z.boolean(),
   }),
+  'filter.complete': z.strictObject({
+    text: z.string().max(MAX_TEXT),
+    caret: z.int().min(0).max(MAX_TEXT),
+  }),
+  'search.commands': z.strictObject({ text: z.string().max(MAX_TEXT), offset, limit }),
+  'search.output': z.strictObject({ text: z.string().max(MAX_TEXT), offset, limit }),
+  notes: nothing,
+  'notes.change': z.strictObject({ change: annotationChangeSchema }),
   diagnostics: nothing,
   follow: z.strictObject({ attacker: uuid.nullable() }),
 };

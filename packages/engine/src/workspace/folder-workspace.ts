@@ -1,5 +1,6 @@
 import type { Fault } from '@shardscope/sdk';
 import { attackerUnknown, workspaceLocked } from '../errors.ts';
+import type { AnnotationBook } from '../notes/index.ts';
 import type { Forgotten } from '../store/forget.ts';
 import type { Snapshots } from '../store/snapshots.ts';
 import type { SqliteStore } from '../store/sqlite-store.ts';
@@ -16,6 +17,7 @@ export interface WorkspaceParts {
   readonly store: SqliteStore;
   readonly indexStore: IndexFolder;
   readonly assignments: Assignments;
+  readonly notes: AnnotationBook;
   readonly notices: readonly Fault[];
   /** Lock and snapshots are null while another process holds the lock. */
   readonly snapshots: Snapshots | null;
@@ -29,6 +31,7 @@ export class FolderWorkspace implements Workspace {
   readonly store: SqliteStore;
   readonly indexStore: IndexFolder;
   readonly assignments: Assignments;
+  readonly notes: AnnotationBook;
   readonly notices: readonly Fault[];
   readonly #snapshots: Snapshots | null;
   readonly #lock: WorkspaceLock | null;
@@ -40,6 +43,7 @@ export class FolderWorkspace implements Workspace {
     this.store = parts.store;
     this.indexStore = parts.indexStore;
     this.assignments = parts.assignments;
+    this.notes = parts.notes;
     this.notices = parts.notices;
     this.#snapshots = parts.snapshots;
     this.#lock = parts.lock;
@@ -55,9 +59,11 @@ export class FolderWorkspace implements Workspace {
 
   async forget(attacker: string): Promise<Forgotten> {
     if (this.readOnly) throw workspaceLocked(this.dir, 'another process');
+    const uuid = this.store.attacker(attacker)?.uuid ?? attacker;
     const forgotten = this.store.forget(attacker);
     if (forgotten === null) throw attackerUnknown(attacker);
     await this.assignments.forget(forgotten.evidenceRefs, forgotten.address);
+    await this.notes.forget(uuid, forgotten.evidenceRefs);
     // Indexes hold session ids, and databases that were set aside hold everything.
     await this.indexStore.clear();
     await removeSetAside(this.dir);

@@ -12,13 +12,21 @@ export const LAYOUT = {
   store: 'store.sqlite',
   /** Addresses that the user gave to sessions: known nowhere else. */
   assignments: 'assignments.json',
+  /** Notes, bookmarks and saved filters: known nowhere else. */
+  notes: 'notes.json',
   /** The process that writes it. */
   lock: 'lock',
   /** Folder with one file a shard: a cache. */
   index: 'index',
 } as const;
 
-const FILES: readonly string[] = [LAYOUT.manifest, LAYOUT.store, LAYOUT.assignments, LAYOUT.lock];
+const FILES: readonly string[] = [
+  LAYOUT.manifest,
+  LAYOUT.store,
+  LAYOUT.assignments,
+  LAYOUT.notes,
+  LAYOUT.lock,
+];
 
 /** What may be there under a name: a file, the folder, or what was left of a file. */
 export type OwnKind = 'file' | 'folder' | 'remains';

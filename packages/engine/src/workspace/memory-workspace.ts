@@ -1,4 +1,5 @@
 import { attackerUnknown } from '../errors.ts';
+import { annotationBook, NO_ANNOTATIONS } from '../notes/index.ts';
 import { openMemoryStore } from '../store/open-store.ts';
 import { assignments } from './assignments.ts';
 import { NO_INDEX } from './index-store.ts';
@@ -8,19 +9,23 @@ import type { Workspace } from './workspace.ts';
 export async function memoryWorkspace(path: string): Promise<Workspace> {
   const store = await openMemoryStore();
   const assigned = assignments(new Map(), () => Promise.resolve());
+  const notes = annotationBook(NO_ANNOTATIONS, () => Promise.resolve());
   return {
     path,
     dir: null,
     store,
     indexStore: NO_INDEX,
     assignments: assigned,
+    notes,
     readOnly: false,
     notices: [],
     flush: () => Promise.resolve(),
     async forget(attacker) {
+      const uuid = store.attacker(attacker)?.uuid ?? attacker;
       const forgotten = store.forget(attacker);
       if (forgotten === null) throw attackerUnknown(attacker);
       await assigned.forget(forgotten.evidenceRefs, forgotten.address);
+      await notes.forget(uuid, forgotten.evidenceRefs);
       return forgotten;
     },
     close() {

@@ -10,6 +10,13 @@ import {
   workspaceUntrusted,
   workspaceUnwritable,
 } from '../errors.ts';
+import {
+  annotationBook,
+  annotationsJson,
+  readAnnotations,
+  type AnnotationBook,
+  type Annotations,
+} from '../notes/index.ts';
 import { DISK, writeJson, type FileSystem } from '../store/atomic-file.ts';
 import { exists } from '../store/exists.ts';
 import { openMemoryStore, openStore, type OpenedStore } from '../store/open-store.ts';
@@ -106,13 +113,22 @@ async function openLocked(inspected: Inspected): Promise<Workspace> {
     const { store, notices } = await openItsStore(inspected, wiring);
     if (wiring.lock) wiring.snapshots = snapshotsOf(inspected, wiring.lock, store);
     const assigned = await openAssignments(inspected, wiring.lock);
+    const noted = await openNotes(inspected, wiring.lock);
     return new FolderWorkspace({
       path: inspected.path,
       dir: inspected.dir,
       store,
       indexStore: indexFolder(inspected, wiring.lock),
       assignments: assigned.assignments,
-      notices: [...inspected.notices, ...taken, ...prepared, ...notices, ...assigned.notices],
+      notes: noted.book,
+      notices: [
+        ...inspected.notices,
+        ...taken,
+        ...prepared,
+        ...notices,
+        ...assigned.notices,
+        ...noted.notices,
+      ],
       snapshots: wiring.snapshots,
       lock: wiring.lock,
     });
@@ -195,6 +211,20 @@ function indexFolder(options: FolderOptions, lock: WorkspaceLock | null): IndexF
     onProblem: (error) => onNotice(noticeOf(error)),
     files: files ?? DISK,
   });
+}
+
+async function openNotes(
+  options: FolderOptions,
+  lock: WorkspaceLock | null,
+): Promise<{ readonly book: AnnotationBook; readonly notices: readonly Fault[] }> {
+  const { dir, files } = options;
+  const file = join(dir, LAYOUT.notes);
+  const { annotations, notices } = await readAnnotations(file, lock !== null);
+  const save = async (next: Annotations): Promise<void> => {
+    if (lock === null) throw workspaceLocked(dir, 'another process');
+    await writeJson(file, annotationsJson(next), files, () => lock.check());
+  };
+  return { book: annotationBook(annotations, save), notices };
 }
 
 async function openAssignments(

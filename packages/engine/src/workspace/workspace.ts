@@ -1,4 +1,5 @@
 import type { Fault, IndexStore } from '@shardscope/sdk';
+import type { AnnotationBook } from '../notes/index.ts';
 import type { FileSystem, Forgotten, SqliteStore } from '../store/index.ts';
 import type { Assignments } from './assignments.ts';
 import type { WorkspaceChoice } from './place.ts';
@@ -12,6 +13,7 @@ export interface Workspace {
   readonly store: SqliteStore;
   readonly indexStore: IndexStore;
   readonly assignments: Assignments;
+  readonly notes: AnnotationBook;
   /** True while another process writes this workspace: results are shown and not kept. */
   readonly readOnly: boolean;
   /** What a person has to know about how it was opened. */

@@ -1,27 +1,16 @@
 import fc from 'fast-check';
+import { PlainOutputReader, type PlainOutput } from 'shardscope/client';
 import { describe, expect, test } from 'vitest';
 import { findText } from '../../../../apps/desktop/src/renderer/replay/find-text.ts';
-import { PlainOutputReader } from '../../../../apps/desktop/src/renderer/replay/plain-output.ts';
-import type { PlainOutput } from '../../../../apps/desktop/src/renderer/replay/plain-output.ts';
-import {
-  INPUT,
-  OUTPUT,
-  RecordingBuilder,
-} from '../../../../apps/desktop/src/renderer/replay/recording.ts';
+import { INPUT, OUTPUT } from '../../../../apps/desktop/src/renderer/replay/recording.ts';
 
 type Event = readonly [kind: number, data: string];
 
 function plainOutput(events: readonly Event[]): PlainOutput {
-  const builder = new RecordingBuilder(events.length);
-  builder.add({
-    from: 0,
-    t: events.map((_, index) => index),
-    kind: events.map(([kind]) => kind),
-    data: events.map(([, data]) => data),
-    masked: events.map(() => false),
-  });
   const reader = new PlainOutputReader();
-  for (let event = 0; event < events.length; event++) reader.add(builder.recording(), event);
+  for (const [event, [kind, data]] of events.entries()) {
+    if (kind === OUTPUT) reader.add(event, data);
+  }
   return reader.result();
 }
 

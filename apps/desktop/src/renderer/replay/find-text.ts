@@ -1,6 +1,5 @@
-import { eventAt } from './plain-output.ts';
-import type { PlainOutput } from './plain-output.ts';
-import { literalPattern } from '../text/literal-pattern.ts';
+import { eventAt, literalPattern } from 'shardscope/client';
+import type { PlainOutput } from 'shardscope/client';
 
 /** Matches that are kept: nobody steps through more. */
 export const MAX_MATCHES = 2000;

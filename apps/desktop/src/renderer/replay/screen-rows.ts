@@ -1,5 +1,5 @@
+import { literalPattern } from 'shardscope/client';
 import type { IBufferCell, IBufferLine } from '@xterm/headless';
-import { literalPattern } from '../text/literal-pattern.ts';
 import { markOf } from '../text/recorded-text.ts';
 import type { EchoSpan, HeadlessScreen } from './headless-screen.ts';
 import { paletteIndex } from './palette.ts';

@@ -1,4 +1,5 @@
 import type { AttackerRow, AttackerSort, EngineClient } from 'shardscope/client';
+import type { FilterStore } from './filter.svelte.ts';
 import { SlicedList } from './sliced-list.svelte.ts';
 
 /** Milliseconds between two refreshes while an analysis runs: enough to see it move. */
@@ -7,30 +8,26 @@ const REFRESH_MS = 1000;
 /** Milliseconds until the first attackers are shown. */
 const FIRST_MS = 30;
 
-/** Milliseconds after a key press until the list is filtered. */
-const TYPING_MS = 60;
-
-/** The list of attackers: its order, its filter and the rows in view. */
+/** The list of attackers: its order and the rows in view. */
 export class AttackerListStore {
   sort = $state<AttackerSort>('lastSeen');
   descending = $state(true);
-  text = $state('');
   readonly list: SlicedList<AttackerRow>;
   #isHeld = false;
   #isStale = false;
   #refreshTimer: ReturnType<typeof setTimeout> | null = null;
-  #typingTimer: ReturnType<typeof setTimeout> | null = null;
 
-  constructor(client: EngineClient) {
+  constructor(client: EngineClient, filter: FilterStore) {
     this.list = new SlicedList((offset, limit) =>
       client.request('attackers', {
         sort: this.sort,
         descending: this.descending,
-        text: this.text.trim(),
+        text: filter.applied,
         offset,
         limit,
       }),
     );
+    filter.onChange(() => void this.list.refresh());
     client.onFrame((frame) => {
       if (frame.kind === 'attackers') this.#refreshSoon();
     });
@@ -41,12 +38,6 @@ export class AttackerListStore {
     this.descending = this.sort === sort ? !this.descending : sort !== 'address';
     this.sort = sort;
     void this.list.refresh();
-  }
-
-  filter(text: string): void {
-    this.text = text;
-    if (this.#typingTimer !== null) clearTimeout(this.#typingTimer);
-    this.#typingTimer = setTimeout(() => void this.list.refresh(), TYPING_MS);
   }
 
   /** While somebody points at the list its rows stay where they are. */

@@ -12,6 +12,7 @@ import { LANES } from '../format/lanes.ts';
 import { comparePrimitives } from '../format/words.ts';
 import { errorInfo } from './error-info.ts';
 import { Evidence } from './evidence.svelte.ts';
+import type { FilterStore } from './filter.svelte.ts';
 import { SessionReplay } from './session-replay.svelte.ts';
 import { SlicedList } from './sliced-list.svelte.ts';
 import type { LoadState } from './sliced-list.svelte.ts';
@@ -45,7 +46,7 @@ export class AttackerView {
   #timer: ReturnType<typeof setTimeout> | null = null;
   #isClosed = false;
 
-  constructor(client: EngineClient, uuid: string) {
+  constructor(client: EngineClient, uuid: string, filter: FilterStore) {
     this.#client = client;
     this.uuid = uuid;
     this.events = new SlicedList((offset, limit) =>
@@ -53,13 +54,19 @@ export class AttackerView {
         attacker: uuid,
         newestFirst: this.newestFirst,
         session: this.isSessionOnly ? (this.replay?.evidenceRef ?? null) : null,
+        filter: filter.applied,
         offset,
         limit,
       }),
     );
-    this.#stop = client.onFrame((frame) => {
+    const stopFrames = client.onFrame((frame) => {
       if (frame.kind === 'stream' && frame.attacker === uuid) this.#refreshSoon();
     });
+    const stopFilter = filter.onChange(() => void this.events.refresh());
+    this.#stop = () => {
+      stopFrames();
+      stopFilter();
+    };
   }
 
   /** The session that is open for replay. */
@@ -130,6 +137,7 @@ export class AttackerView {
   close(): void {
     this.#isClosed = true;
     this.#stop();
+    this.events.close();
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.replay?.close();
   }

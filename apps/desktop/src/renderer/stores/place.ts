@@ -2,32 +2,88 @@
 export type Place =
   | { readonly kind: 'home' }
   | { readonly kind: 'diagnostics' }
-  | { readonly kind: 'attacker'; readonly uuid: string };
+  | { readonly kind: 'search' }
+  | AttackerPlace;
 
-const ATTACKER_HASH = /^#\/attacker\/([0-9a-f-]{36})$/;
-const DIAGNOSTICS_HASH = '#/diagnostics';
-
-/** The place that the address names, so that back and forward work. */
-export function readPlace(hash: string = window.location.hash): Place {
-  const uuid = ATTACKER_HASH.exec(hash)?.[1];
-  if (uuid !== undefined) return { kind: 'attacker', uuid };
-  return hash === DIAGNOSTICS_HASH ? { kind: 'diagnostics' } : { kind: 'home' };
+/** The events of an attacker, and where in them. */
+export interface AttackerPlace {
+  readonly kind: 'attacker';
+  readonly uuid: string;
+  /** The evidence_ref of the session that is open; the latest one when left out. */
+  readonly session?: string | undefined;
+  /** Seconds since that session's start. */
+  readonly t?: number | undefined;
 }
 
-/** Writes a place into the address. */
-export function writePlace(place: Place): void {
-  const hash = hashOf(place);
-  if (hash !== window.location.hash) window.history.pushState(null, '', hash);
+/** A place, and the filter that it is looked at with. */
+export interface Address {
+  readonly place: Place;
+  readonly filter: string;
+}
+
+const ATTACKER_PATH = /^\/attacker\/([0-9a-f-]{36})$/;
+
+/** Longest filter and evidence_ref that a link may carry. */
+const MAX_PARAMETER = 2000;
+
+/**
+ * Reads the address of a page: `#/attacker/<uuid>?session=…&t=…&filter=…`. A link selects within
+ * what is open and carries no path and no server.
+ */
+export function readAddress(hash: string = window.location.hash): Address {
+  const [path = '', query = ''] = hash.replace(/^#/, '').split('?', 2);
+  const parameters = new URLSearchParams(query.slice(0, 3 * MAX_PARAMETER));
+  const filter = (parameters.get('filter') ?? '').slice(0, MAX_PARAMETER);
+  return { place: placeOf(path, parameters), filter };
+}
+
+function placeOf(path: string, parameters: URLSearchParams): Place {
+  const uuid = ATTACKER_PATH.exec(path)?.[1];
+  if (uuid !== undefined) return attackerPlace(uuid, parameters);
+  if (path === '/search') return { kind: 'search' };
+  return path === '/diagnostics' ? { kind: 'diagnostics' } : { kind: 'home' };
+}
+
+function attackerPlace(uuid: string, parameters: URLSearchParams): AttackerPlace {
+  const session = parameters.get('session');
+  if (session === null || session.length > MAX_PARAMETER) return { kind: 'attacker', uuid };
+  const t = Number(parameters.get('t') ?? Number.NaN);
+  const place = { kind: 'attacker', uuid, session } as const;
+  return Number.isFinite(t) && t >= 0 ? { ...place, t } : place;
 }
 
 /** The address of a place, for links. */
-export function hashOf(place: Place): string {
+export function hashOf(place: Place, filter = ''): string {
+  const parameters = new URLSearchParams();
+  if (place.kind === 'attacker' && place.session !== undefined) {
+    parameters.set('session', place.session);
+    if (place.t !== undefined) parameters.set('t', place.t.toFixed(1));
+  }
+  if (filter !== '') parameters.set('filter', filter);
+  const query = parameters.toString();
+  return `#${pathOf(place)}${query === '' ? '' : `?${query}`}`;
+}
+
+function pathOf(place: Place): string {
   switch (place.kind) {
     case 'home':
-      return '#/';
+      return '/';
     case 'diagnostics':
-      return DIAGNOSTICS_HASH;
+    case 'search':
+      return `/${place.kind}`;
     case 'attacker':
-      return `#/attacker/${place.uuid}`;
+      return `/attacker/${place.uuid}`;
   }
+}
+
+/** Writes an address, so that back and forward come to it. */
+export function writeAddress(place: Place, filter: string): void {
+  const hash = hashOf(place, filter);
+  if (hash !== window.location.hash) window.history.pushState(null, '', hash);
+}
+
+/** Writes what has changed in the same place, so that a reload and a copied link find it. */
+export function amendAddress(place: Place, filter: string): void {
+  const hash = hashOf(place, filter);
+  if (hash !== window.location.hash) window.history.replaceState(null, '', hash);
 }

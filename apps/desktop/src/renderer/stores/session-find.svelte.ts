@@ -1,7 +1,8 @@
+import { PlainOutputReader } from 'shardscope/client';
+import type { PlainOutput } from 'shardscope/client';
 import { findText } from '../replay/find-text.ts';
 import type { TextMatch } from '../replay/find-text.ts';
-import { PlainOutputReader } from '../replay/plain-output.ts';
-import type { PlainOutput } from '../replay/plain-output.ts';
+import { OUTPUT } from '../replay/recording.ts';
 import type { Recording } from '../replay/recording.ts';
 
 /** Milliseconds that reading a session for a search may take before the page has its turn. */
@@ -73,7 +74,7 @@ export class SessionFind {
     const events = recording.t.length;
     let turn = performance.now();
     for (let event = 0; event < events; event++) {
-      reader.add(recording, event);
+      if (recording.kind[event] === OUTPUT) reader.add(event, recording.data[event] ?? '');
       if (performance.now() - turn < TURN_MS) continue;
       await new Promise((resolve) => setTimeout(resolve));
       turn = performance.now();

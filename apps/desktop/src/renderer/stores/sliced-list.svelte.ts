@@ -7,6 +7,9 @@ const PAGE_ROWS = 100;
 /** Pages that are kept; the ones farthest from the view go first. */
 const MAX_PAGES = 60;
 
+/** Milliseconds between two looks at how far a filter has got. */
+const SCAN_MS = 60;
+
 /** How far a list has got. */
 export type LoadState = 'loading' | 'ready' | 'failed';
 
@@ -18,11 +21,15 @@ export class SlicedList<Row> {
   total = $state(0);
   state = $state<LoadState>('loading');
   error = $state<ErrorInfo | null>(null);
+  /** How far a filter has got that is still looking; null when it has seen everything. */
+  scan = $state.raw<Slice<Row>['scan'] | null>(null);
   readonly #fetch: FetchSlice<Row>;
   readonly #pages = new Map<number, readonly Row[]>();
   readonly #asked = new Set<number>();
   #version = $state(0);
   #generation = 0;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #isClosed = false;
   #view = { from: 0, to: PAGE_ROWS - 1 };
 
   constructor(fetch: FetchSlice<Row>) {
@@ -61,6 +68,11 @@ export class SlicedList<Row> {
     for (const page of this.#pagesInView()) {
       if (!this.#pages.has(page)) void this.#load(page);
     }
+  }
+
+  /** Nobody looks at it any more: a filter that is still looking is left. */
+  close(): void {
+    this.#isClosed = true;
   }
 
   /** Fetches a row that may be out of view. */
@@ -108,8 +120,19 @@ export class SlicedList<Row> {
     this.total = slice.total;
     this.state = 'ready';
     this.error = null;
+    this.scan = slice.scan ?? null;
+    if (slice.scan) this.#goOnSoon();
     if (this.#pages.size > MAX_PAGES) this.#forgetFarthest(page);
     this.#version++;
+  }
+
+  /** Asks again while a filter is looking: that takes it on. */
+  #goOnSoon(): void {
+    const generation = this.#generation;
+    this.#timer ??= setTimeout(() => {
+      this.#timer = null;
+      if (generation === this.#generation && !this.#isClosed) void this.refresh();
+    }, SCAN_MS);
   }
 
   #forgetFarthest(from: number): void {

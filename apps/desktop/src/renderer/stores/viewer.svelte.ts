@@ -3,15 +3,20 @@ import type { AttackerRow, EngineClient, ErrorInfo } from 'shardscope/client';
 import { desktopBridge } from '../transport/desktop-bridge.ts';
 import { AttackerListStore } from './attacker-list.svelte.ts';
 import { AttackerView } from './attacker-view.svelte.ts';
+import { FilterStore } from './filter.svelte.ts';
 import { LayoutStore } from './layout.svelte.ts';
-import { readPlace, writePlace } from './place.ts';
+import { NotesStore } from './notes.svelte.ts';
+import { amendAddress, readAddress, writeAddress } from './place.ts';
 import type { Place } from './place.ts';
+import { SearchStore } from './search.svelte.ts';
+import type { SearchScope } from './search.svelte.ts';
 import { SourceStore } from './source.svelte.ts';
 
 /** What lies over everything else and waits for an answer. */
 export type Dialog =
   | { readonly kind: 'palette'; readonly text: string }
   | { readonly kind: 'help' }
+  | { readonly kind: 'saveFilter' }
   | { readonly kind: 'open' }
   | null;
 
@@ -23,6 +28,9 @@ export class Viewer {
   readonly client: EngineClient;
   readonly source: SourceStore;
   readonly attackers: AttackerListStore;
+  readonly filter = new FilterStore();
+  readonly notes: NotesStore;
+  readonly search: SearchStore;
   readonly layout = new LayoutStore();
   place = $state.raw<Place>({ kind: 'home' });
   attacker = $state.raw<AttackerView | null>(null);
@@ -41,28 +49,38 @@ export class Viewer {
   constructor(client: EngineClient) {
     this.client = client;
     this.source = new SourceStore(client);
-    this.attackers = new AttackerListStore(client);
+    this.attackers = new AttackerListStore(client, this.filter);
+    this.notes = new NotesStore(client);
+    this.search = new SearchStore(client);
     client.onClosed((error) => (this.closed = error));
     const bridge = desktopBridge();
     bridge?.onNotice((notice) => (this.notice = notice));
     bridge?.onOpenPath((path) => void this.open(path));
     setInterval(() => (this.now = Date.now() / 1000), CLOCK_MS);
-    window.addEventListener('popstate', () => this.#show(readPlace()));
+    window.addEventListener('popstate', () => this.#showAddress());
+    this.filter.onChange(() => this.keepAddress());
   }
 
   async start(): Promise<void> {
     await this.source.start();
-    this.#show(readPlace());
+    this.#showAddress();
+    if (this.source.isOpen) await this.notes.load();
     await this.#learnMeanings();
   }
 
   go(place: Place): void {
-    writePlace(place);
+    writeAddress(place, this.filter.applied);
     this.#show(place);
   }
 
   showAttacker(uuid: string): void {
     this.go({ kind: 'attacker', uuid });
+  }
+
+  /** Looks through all commands or all output for a text. */
+  searchFor(text: string, scope: SearchScope): void {
+    this.search.start(text, scope);
+    this.go({ kind: 'search' });
   }
 
   /** To the attacker after or before the one on the screen, in the order of the list. */
@@ -96,6 +114,7 @@ export class Viewer {
     this.go({ kind: 'home' });
     await this.source.open(path);
     this.attackers.restart();
+    await this.notes.load();
   }
 
   async #learnMeanings(): Promise<void> {
@@ -104,12 +123,40 @@ export class Viewer {
     this.meanings = new Map(primitives.map(({ name, meaning }) => [name, meaning]));
   }
 
+  /** Writes where the person is, so that a reload and a copied link find it. */
+  keepAddress(): void {
+    const { attacker } = this;
+    const replay = attacker?.replay;
+    const place: Place =
+      attacker && replay
+        ? {
+            kind: 'attacker',
+            uuid: attacker.uuid,
+            session: replay.evidenceRef,
+            t: replay.position,
+          }
+        : this.place;
+    amendAddress(place, this.filter.applied);
+  }
+
+  #showAddress(): void {
+    const { place, filter } = readAddress();
+    this.filter.set(filter);
+    this.#show(place);
+  }
+
   #show(place: Place): void {
     this.place = place;
-    const uuid = place.kind === 'attacker' ? place.uuid : null;
-    if (this.attacker?.uuid === uuid) return;
-    this.attacker?.close();
-    this.attacker = uuid === null ? null : new AttackerView(this.client, uuid);
+    if (place.kind !== 'search') this.search.leave();
+    const at = place.kind === 'attacker' ? place : null;
+    const shown = this.attacker;
+    if (shown?.uuid === at?.uuid) {
+      if (at?.session !== undefined) shown?.openReplay(at.session, at.t ?? null);
+      return;
+    }
+    shown?.close();
+    this.attacker = at && new AttackerView(this.client, at.uuid, this.filter);
+    if (at?.session !== undefined) this.attacker?.openReplay(at.session, at.t ?? null);
     this.layout.drawer = null;
     this.layout.tab = 'primitives';
     void this.attacker?.start();

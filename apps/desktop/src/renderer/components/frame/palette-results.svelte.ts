@@ -4,6 +4,7 @@ import { COMMANDS } from '../../commands/registry.ts';
 import { attackerName } from '../../format/attacker-name.ts';
 import { counted } from '../../format/numbers.ts';
 import type { Viewer } from '../../stores/viewer.svelte.ts';
+import { timeResults } from './time-results.ts';
 import type { IconName } from '../shared/icons.ts';
 
 /** Attackers that the palette offers at a time. */
@@ -12,7 +13,7 @@ const MAX_ATTACKERS = 8;
 /** A line of the palette. */
 export interface PaletteResult {
   readonly id: string;
-  readonly group: 'Commands' | 'Attackers' | 'Filters';
+  readonly group: 'Commands' | 'Attackers' | 'Techniques' | 'Time' | 'Filters';
   readonly icon: IconName;
   readonly title: string;
   /** Said at the end of the line. */
@@ -21,11 +22,15 @@ export interface PaletteResult {
   run(): void;
 }
 
-/** What the palette offers for a text. `>` asks for commands, `@` for attackers. */
+/**
+ * What the palette offers for a text: `>` asks for commands, `@` for attackers, `#` for techniques,
+ * `:` for times.
+ */
 export class PaletteResults {
   text = $state('');
   readonly #viewer: Viewer;
   #attackers = $state.raw<readonly AttackerRow[]>([]);
+  #techniques = $state.raw<readonly { readonly text: string; readonly hint: string }[]>([]);
   #asked = 0;
   readonly rows = $derived(this.#rows());
 
@@ -36,18 +41,25 @@ export class PaletteResults {
 
   /** What is looked for, without the sign before it. */
   get query(): string {
-    return this.text.replace(/^[>@]/, '').trim().toLowerCase();
+    return this.text
+      .replace(/^[>@#:]/, '')
+      .trim()
+      .toLowerCase();
   }
 
   type(text: string): void {
     this.text = text;
-    if (text.startsWith('>') || !this.#viewer.source.isOpen) this.#attackers = [];
+    const { isOpen } = this.#viewer.source;
+    if (/^[>#:]/.test(text) || !isOpen) this.#attackers = [];
     else void this.#findAttackers(this.query);
+    if (text.startsWith('#') && isOpen) void this.#findTechniques(this.query);
+    else this.#techniques = [];
   }
 
   #rows(): readonly PaletteResult[] {
-    const commands = this.text.startsWith('@') ? [] : this.#commandRows();
-    return [...commands, ...this.#attackerRows(), ...this.#filterRows()];
+    if (this.text.startsWith(':')) return timeResults(this.#viewer, this.query);
+    const commands = /^[@#]/.test(this.text) ? [] : this.#commandRows();
+    return [...commands, ...this.#attackerRows(), ...this.#techniqueRows(), ...this.#filterRows()];
   }
 
   #commandRows(): readonly PaletteResult[] {
@@ -83,20 +95,59 @@ export class PaletteResults {
     }));
   }
 
+  #techniqueRows(): readonly PaletteResult[] {
+    return this.#techniques.map(({ text, hint }) => ({
+      id: text,
+      group: 'Techniques',
+      icon: 'star',
+      title: text,
+      hint,
+      keys: [],
+      run: () => this.#viewer.filter.set(`technique=${text}`),
+    }));
+  }
+
   #filterRows(): readonly PaletteResult[] {
     const text = this.text.trim();
-    if (text === '' || /^[>@]/.test(text)) return [];
+    if (text === '' || /^[>@#:]/.test(text)) return [];
     return [
       {
         id: 'filter',
         group: 'Filters',
         icon: 'search',
-        title: `Filter attackers by “${text}”`,
+        title: `Filter by “${text}”`,
         hint: '',
         keys: [],
-        run: () => this.#viewer.attackers.filter(text),
+        run: () => this.#viewer.filter.set(text),
+      },
+      {
+        id: 'commands',
+        group: 'Filters',
+        icon: 'terminal',
+        title: `Search all commands for “${text}”`,
+        hint: '',
+        keys: [],
+        run: () => this.#viewer.searchFor(text, 'commands'),
+      },
+      {
+        id: 'output',
+        group: 'Filters',
+        icon: 'terminal',
+        title: `Search all output for “${text}”`,
+        hint: 'reads the recordings',
+        keys: [],
+        run: () => this.#viewer.searchFor(text, 'output'),
       },
     ];
+  }
+
+  async #findTechniques(text: string): Promise<void> {
+    const asked = ++this.#asked;
+    const filter = `technique=${text.replace(/[^\w. -]/g, '')}`;
+    const found = await this.#viewer.client
+      .request('filter.complete', { text: filter, caret: filter.length })
+      .catch(() => null);
+    if (asked === this.#asked) this.#techniques = found?.options ?? [];
   }
 
   async #findAttackers(text: string): Promise<void> {

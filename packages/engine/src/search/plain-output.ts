@@ -1,6 +1,3 @@
-import { OUTPUT } from './recording.ts';
-import type { Recording } from './recording.ts';
-
 /** Where the reader of a terminal's output is: in text, or inside a control sequence. */
 type Mode = 'text' | 'escape' | 'sequence' | 'string' | 'string escape';
 
@@ -21,10 +18,14 @@ export class PlainOutputReader {
   #mode: Mode = 'text';
   #length = 0;
 
-  /** Adds the output of one event; anything but output is passed over. */
-  add(recording: Recording, event: number): void {
-    if (recording.kind[event] !== OUTPUT) return;
-    const text = this.#read(recording.data[event] ?? '');
+  /** Code units so far. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Adds what one event sent to the terminal. */
+  add(event: number, data: string): void {
+    const text = this.#read(data);
     if (text === '') return;
     this.#starts.push(this.#length);
     this.#events.push(event);

@@ -1,0 +1,118 @@
+import type { PrimitiveDefinition } from '@shardscope/sdk';
+import type { AttackerRow } from '../client/rows.ts';
+import type { CompletionWord } from '../filter/completion-place.ts';
+import type { KnownValues } from '../filter/complete-filter.ts';
+
+/** Where the values come from that a filter can ask for. */
+export interface ValueSources {
+  readonly attackers: () => readonly AttackerRow[];
+  readonly primitives: () => readonly PrimitiveDefinition[];
+}
+
+/** Values that are offered of one field at most: more are found by typing on. */
+const MAX_VALUES = 500;
+
+const KINDS: readonly CompletionWord[] = [
+  { text: 'session', hint: 'a session started or ended' },
+  { text: 'started', hint: 'a session started' },
+  { text: 'ended', hint: 'a session ended' },
+  { text: 'observation', hint: 'a primitive was measured' },
+  { text: 'tag', hint: 'a technique was seen' },
+  { text: 'state', hint: 'the state of a primitive changed' },
+];
+
+const STATES: readonly CompletionWord[] = [
+  { text: 'stable', hint: 'the same over sessions' },
+  { text: 'drifting', hint: 'moving from one value to another' },
+  { text: 'conflicted', hint: 'values contradict each other' },
+  { text: 'multi_actor', hint: 'values take turns' },
+  { text: 'unknown', hint: 'too little to say' },
+];
+
+const TIMES: readonly CompletionWord[] = [
+  { text: '-24h', hint: 'the last day' },
+  { text: '-7d', hint: 'the last seven days' },
+  { text: '-30d', hint: 'the last thirty days' },
+];
+
+const CONFIDENCES: readonly CompletionWord[] = ['0.5', '0.7', '0.9'].map((text) => ({
+  text,
+  hint: '',
+}));
+
+/** The values of each field that occur or can occur. */
+export function knownValues({ attackers, primitives }: ValueSources): KnownValues {
+  return (field, { primitive, prefix }) => {
+    switch (field) {
+      case 'attacker':
+        return addresses(attackers(), prefix);
+      case 'decky':
+        return counted(attackers(), (row) => row.deckies);
+      case 'service':
+        return counted(attackers(), (row) => row.services);
+      case 'kind':
+        return KINDS;
+      case 'primitive':
+        return primitives().map(({ name, meaning }) => ({ text: name, hint: meaning }));
+      case 'value':
+        return labels(primitives(), primitive);
+      case 'state':
+        return STATES;
+      case 'time':
+        return TIMES;
+      case 'confidence':
+        return CONFIDENCES;
+      case 'identity':
+      case 'session':
+      case 'technique':
+      case 'tactic':
+      case 'rule':
+      case 'cmd':
+      case 'out':
+        return [];
+    }
+  };
+}
+
+function addresses(rows: readonly AttackerRow[], prefix: string): readonly CompletionWord[] {
+  const found: CompletionWord[] = [];
+  for (const { address, sessions } of rows) {
+    if (address?.includes(prefix) !== true) continue;
+    found.push({ text: address, hint: sessionWords(sessions) });
+    if (found.length === MAX_VALUES) break;
+  }
+  return found;
+}
+
+function counted(
+  rows: readonly AttackerRow[],
+  values: (row: AttackerRow) => readonly string[],
+): readonly CompletionWord[] {
+  const counts = new Map<string, number>();
+  for (const row of rows) {
+    for (const value of values(row)) counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  return [...counts]
+    .sort(([, one], [, other]) => other - one)
+    .slice(0, MAX_VALUES)
+    .map(([text, count]) => ({ text, hint: `${count} attacker${count === 1 ? '' : 's'}` }));
+}
+
+/** The labels of one primitive; those of all where the filter names none. */
+function labels(
+  primitives: readonly PrimitiveDefinition[],
+  wanted: string | null,
+): readonly CompletionWord[] {
+  const asked = primitives.filter(
+    ({ name }) => wanted === null || name === wanted || name.endsWith(`.${wanted}`),
+  );
+  const found = new Map<string, string>();
+  for (const { name, values = [] } of asked) {
+    for (const value of values) found.set(value, found.has(value) ? '' : name);
+  }
+  return [...found].map(([text, hint]) => ({ text, hint }));
+}
+
+function sessionWords(sessions: number): string {
+  return `${sessions} session${sessions === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,55 @@
+import type { AttackerRow, EventRow, SessionRow } from '../client/rows.ts';
+import type { CompiledFilter, Verdict } from './evaluate-filter.ts';
+import type { FilterFacts } from './filter-facts.ts';
+import { attackerFacts, eventFacts, sessionFacts, type SessionTexts } from './row-facts.ts';
+
+/** What a filter reads of sessions and their events. */
+export interface FilterSource extends SessionTexts {
+  sessions(attacker: string): readonly SessionRow[];
+  /** All events of a session; not called where the session decides. */
+  events(session: SessionRow): readonly EventRow[];
+}
+
+/** Whether an attacker has an event that fits a filter. */
+export function attackerFits(
+  row: AttackerRow,
+  filter: CompiledFilter,
+  source: FilterSource,
+): boolean {
+  const known = attackerFacts(row);
+  const verdict = filter(known);
+  if (verdict !== null) return verdict;
+  return source.sessions(row.uuid).some((session) => sessionFits(session, known, filter, source));
+}
+
+/**
+ * Whether events of an attacker fit a filter. What a session decides is decided once for events of
+ * it that follow each other.
+ */
+export function eventFilter(
+  row: AttackerRow,
+  filter: CompiledFilter,
+  texts: SessionTexts,
+): (session: SessionRow, event: () => EventRow) => boolean {
+  const attacker = attackerFacts(row);
+  let last: { readonly session: SessionRow; facts: FilterFacts; verdict: Verdict } | null = null;
+  return (session, event) => {
+    if (last?.session !== session) {
+      const facts = sessionFacts(session, attacker, texts);
+      last = { session, facts, verdict: filter(facts) };
+    }
+    return last.verdict ?? filter(eventFacts(event(), last.facts)) === true;
+  };
+}
+
+function sessionFits(
+  session: SessionRow,
+  attacker: FilterFacts,
+  filter: CompiledFilter,
+  source: FilterSource,
+): boolean {
+  const known = sessionFacts(session, attacker, source);
+  const verdict: Verdict = filter(known);
+  if (verdict !== null) return verdict;
+  return source.events(session).some((event) => filter(eventFacts(event, known)) === true);
+}

@@ -1,0 +1,11 @@
+export { annotationBook, annotationsJson, readAnnotations } from './annotation-book.ts';
+export { annotationChangeSchema, NO_ANNOTATIONS } from './annotations.ts';
+export type { AnnotationBook } from './annotation-book.ts';
+export type {
+  AnnotationChange,
+  AnnotationTarget,
+  Annotations,
+  Bookmark,
+  Note,
+  SavedFilter,
+} from './annotations.ts';
