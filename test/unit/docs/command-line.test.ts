@@ -18,14 +18,17 @@ const optionsIn = (text: string): readonly string[] =>
   [...new Set([...text.matchAll(/(?<![\w-])--[a-z][a-z-]+/g)].map(([option]) => option))].sort();
 
 describe('docs/command-line.md', () => {
-  it.each(['analyze', 'serve', 'tag'])('has every option of %s, and no other', async (command) => {
-    const { data } = await folders();
-    const { stdout } = await shardscope([command, '--help'], { data });
-    const offered = optionsIn(stdout).filter((option) => option !== '--help');
-    const rows = section(command).split('\n');
-    const documented = optionsIn(rows.filter((row) => row.startsWith('| `--')).join('\n'));
-    expect(documented).toEqual(offered);
-  });
+  it.each(['analyze', 'attach', 'serve', 'tag'])(
+    'has every option of %s, and no other',
+    async (command) => {
+      const { data } = await folders();
+      const { stdout } = await shardscope([command, '--help'], { data });
+      const offered = optionsIn(stdout).filter((option) => option !== '--help');
+      const rows = section(command).split('\n');
+      const documented = optionsIn(rows.filter((row) => row.startsWith('| `--')).join('\n'));
+      expect(documented).toEqual(offered);
+    },
+  );
 
   it('has every command', async () => {
     const { data } = await folders();

@@ -4,6 +4,7 @@ import { visibleText } from '../client/visible-text.ts';
 import { outputUnwritable } from '../errors.ts';
 import { VERSION } from '../version.ts';
 import { addAnalyzeCommand } from './analyze-command.ts';
+import { addAttachCommand } from './attach-command.ts';
 import type { Console } from './console.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { addRulesCommand } from './rules-command.ts';
@@ -67,6 +68,7 @@ function build(console: Console, finish: Finish): Command {
     .showHelpAfterError('(shardscope --help lists commands and options)');
   addAnalyzeCommand(program, console, finish);
   addServeCommand(program, console, finish);
+  addAttachCommand(program, console, finish);
   addTagCommand(program, console, finish);
   addRulesCommand(program, console, finish);
   addWorkspaceCommand(program, console, finish);

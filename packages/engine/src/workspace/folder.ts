@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { workspaceInvalid, workspaceUnwritable } from '../errors.ts';
 import { isUnfinished } from '../store/atomic-file.ts';
 import { isSetAside } from '../store/set-aside.ts';
-import { FOLDER_MODE, LAYOUT, ownKind } from './layout.ts';
+import { FOLDER_MODE, LAYOUT, ownKind, type OwnKind } from './layout.ts';
 import { errorCode } from './read-json.ts';
 
 /** Makes a workspace's folder if it is not there. Throws E_WORKSPACE_UNWRITABLE. */
@@ -30,7 +30,7 @@ export async function inspectFolder(dir: string): Promise<readonly string[]> {
       continue;
     }
     const found = await lstat(join(dir, name)).catch(ignoreGone);
-    const fits = kind === 'folder' ? found?.isDirectory() : found?.isFile();
+    const fits = isFolder(kind) ? found?.isDirectory() : found?.isFile();
     if (found && !fits) throw workspaceInvalid(dir, `its ${name} is no ${wordFor(kind)}`);
   }
   return strangers;
@@ -50,10 +50,12 @@ export async function removeSetAside(dir: string): Promise<void> {
   }
 }
 
-/** Removes all that is ours from a folder, and the folder when nothing else is in it. */
+/** Removes all that is ours but recordings from a folder, and the folder when it is empty then. */
 export async function removeOwn(dir: string): Promise<void> {
   for (const name of await readdir(dir)) {
-    if (ownKind(name) !== null) await rm(join(dir, name), { recursive: true, force: true });
+    const kind = ownKind(name);
+    if (kind === null || kind === 'recordings') continue;
+    await rm(join(dir, name), { recursive: true, force: true });
   }
   try {
     await rmdir(dir);
@@ -67,6 +69,10 @@ function ignoreGone(thrown: unknown): null {
   throw thrown;
 }
 
-function wordFor(kind: 'file' | 'remains' | 'folder'): string {
-  return kind === 'folder' ? 'folder' : 'regular file';
+function isFolder(kind: OwnKind): boolean {
+  return kind === 'folder' || kind === 'recordings';
+}
+
+function wordFor(kind: OwnKind): string {
+  return isFolder(kind) ? 'folder' : 'regular file';
 }

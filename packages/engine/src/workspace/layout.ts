@@ -18,6 +18,8 @@ export const LAYOUT = {
   lock: 'lock',
   /** Folder with one file a shard: a cache. */
   index: 'index',
+  /** Folder with what was received live. */
+  live: 'live',
 } as const;
 
 const FILES: readonly string[] = [
@@ -28,12 +30,16 @@ const FILES: readonly string[] = [
   LAYOUT.lock,
 ];
 
-/** What may be there under a name: a file, the folder, or what was left of a file. */
-export type OwnKind = 'file' | 'folder' | 'remains';
+/**
+ * What may be there under a name: a file, a folder that is a cache, a folder of recordings, which
+ * outlive the workspace, or what was left of a file.
+ */
+export type OwnKind = 'file' | 'folder' | 'recordings' | 'remains';
 
 /** What a name in a workspace's folder stands for; null for what is not ours. */
 export function ownKind(name: string): OwnKind | null {
   if (name === LAYOUT.index) return 'folder';
+  if (name === LAYOUT.live) return 'recordings';
   if (FILES.includes(name)) return 'file';
   const ours = FILES.some((file) => name.startsWith(`${file}.`));
   return ours && (isUnfinished(name) || isSetAside(name)) ? 'remains' : null;
