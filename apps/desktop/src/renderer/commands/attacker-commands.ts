@@ -1,3 +1,4 @@
+import type { AnnotationTarget } from 'shardscope/client';
 import { chooseEvent } from '../stores/choose-event.ts';
 import type { Viewer } from '../stores/viewer.svelte.ts';
 import type { Command } from './command.ts';
@@ -7,6 +8,14 @@ const hasReplay = (viewer: Viewer): boolean => (viewer.attacker?.replay ?? null)
 
 function stepEvent(viewer: Viewer, direction: 1 | -1): void {
   if (viewer.attacker) void chooseEvent(viewer.attacker, direction);
+}
+
+/** Sets or takes back a bookmark; of the attacker where nothing else is chosen. */
+function bookmark(viewer: Viewer, chosen: AnnotationTarget | null): void {
+  const target = chosen ?? viewer.attacker?.targets.attacker;
+  if (!target) return;
+  viewer.announcement = viewer.notes.isBookmarked(target) ? 'Bookmark removed' : 'Bookmarked';
+  void viewer.notes.toggleBookmark(target);
 }
 
 /** Commands that move between attackers, sessions and events, and show panels. */
@@ -109,6 +118,43 @@ export const ATTACKER_COMMANDS: readonly Command[] = [
     keys: ['P'],
     isPossible: hasAttacker,
     run: (viewer) => viewer.layout.showInspector('primitives'),
+  },
+  {
+    id: 'panel.notes',
+    title: 'Show the notes',
+    group: 'Panels',
+    icon: 'note',
+    keys: [],
+    isPossible: hasAttacker,
+    run: (viewer) => viewer.layout.showInspector('notes'),
+  },
+  {
+    id: 'note.add',
+    title: 'Add note',
+    group: 'Attackers and sessions',
+    icon: 'note',
+    keys: ['N'],
+    isPossible: hasAttacker,
+    run: ({ attacker, layout }) =>
+      attacker?.beginNote(layout, attacker.targets.event ? 'event' : 'attacker'),
+  },
+  {
+    id: 'bookmark',
+    title: 'Bookmark the chosen event, or the attacker',
+    group: 'Attackers and sessions',
+    icon: 'bookmark',
+    keys: ['B'],
+    isPossible: hasAttacker,
+    run: (viewer) => bookmark(viewer, viewer.attacker?.targets.event ?? null),
+  },
+  {
+    id: 'bookmark.session',
+    title: 'Bookmark the open session',
+    group: 'Attackers and sessions',
+    icon: 'bookmark',
+    keys: [],
+    isPossible: hasReplay,
+    run: (viewer) => bookmark(viewer, viewer.attacker?.targets.session ?? null),
   },
   {
     id: 'panel.tables',

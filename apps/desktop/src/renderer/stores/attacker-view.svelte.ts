@@ -1,4 +1,6 @@
+import { tick } from 'svelte';
 import type {
+  AnnotationTarget,
   AttackerRow,
   EngineClient,
   ErrorInfo,
@@ -13,6 +15,7 @@ import { comparePrimitives } from '../format/words.ts';
 import { errorInfo } from './error-info.ts';
 import { Evidence } from './evidence.svelte.ts';
 import type { FilterStore } from './filter.svelte.ts';
+import type { LayoutStore } from './layout.svelte.ts';
 import { SessionReplay } from './session-replay.svelte.ts';
 import { SlicedList } from './sliced-list.svelte.ts';
 import type { LoadState } from './sliced-list.svelte.ts';
@@ -22,6 +25,13 @@ const MAX_SESSIONS = 200;
 
 /** Milliseconds after a live frame until the view is asked for again. */
 const REFRESH_MS = 300;
+
+/** What notes can be about: null for what is not chosen. */
+export interface NoteTargets {
+  readonly attacker: AnnotationTarget;
+  readonly session: AnnotationTarget | null;
+  readonly event: AnnotationTarget | null;
+}
 
 /** Everything about the attacker whose events are on the screen. */
 export class AttackerView {
@@ -38,6 +48,10 @@ export class AttackerView {
   isSessionOnly = $state(false);
   /** The id of the chosen row of the event list. */
   selectedEvent = $state<string | null>(null);
+  /** The chosen row itself, while it is known. */
+  chosen = $state.raw<EventRow | null>(null);
+  /** What the person has begun to write a note about. */
+  noteAbout = $state<keyof NoteTargets | null>(null);
   replay = $state.raw<SessionReplay | null>(null);
   evidence = $state.raw<Evidence | null>(null);
   readonly habits = $derived(habitsOf(this.observations));
@@ -66,6 +80,23 @@ export class AttackerView {
     this.#stop = () => {
       stopFrames();
       stopFilter();
+    };
+  }
+
+  /** What a note or bookmark can be about now. */
+  get targets(): NoteTargets {
+    const attacker = { attacker: this.uuid, session: null, event: null, t: null };
+    const session = this.replay?.evidenceRef ?? null;
+    const event = this.chosen;
+    return {
+      attacker,
+      session: session === null ? null : { ...attacker, session },
+      event: event && {
+        attacker: this.uuid,
+        session: event.evidenceRef,
+        event: event.id,
+        t: event.t,
+      },
     };
   }
 
@@ -116,8 +147,17 @@ export class AttackerView {
   /** Takes a row of the event list: replay goes there, and an observation is explained. */
   choose(event: EventRow): void {
     this.selectedEvent = event.id;
+    this.chosen = event;
     this.openReplay(event.evidenceRef, event.t);
     if (event.kind === 'observation') this.explain(event.primitive, event.evidenceRef);
+  }
+
+  /** Opens the notes, ready for writing. */
+  beginNote(layout: LayoutStore, about: keyof NoteTargets): void {
+    this.noteAbout = about;
+    layout.showInspector('notes');
+    // The field is there when the panel is.
+    void tick().then(() => document.getElementById('note-text')?.focus());
   }
 
   explain(primitive: string, evidenceRef: string): void {

@@ -16,6 +16,10 @@ export class NotesStore {
   all = $state.raw<Annotations>(NONE);
   /** Why the last change was not kept. */
   error = $state.raw<ErrorInfo | null>(null);
+  /** Ids of events with a bookmark. */
+  readonly bookmarkedEvents = $derived(
+    new Set(this.all.bookmarks.flatMap(({ target }) => target.event ?? [])),
+  );
   readonly #client: EngineClient;
 
   constructor(client: EngineClient) {
