@@ -8,14 +8,18 @@ import {
   type AttributionOptions,
   type TtpOptions,
 } from '@shardscope/plugins';
-import { contextV01, producerOf, type ContextBuilder, type PluginUse } from '@shardscope/sdk';
+import { producerOf, type ContextBuilder, type PluginUse } from '@shardscope/sdk';
 import { outputVersionOf } from './output-version.ts';
+import { ISOLATED_DEADLINE_MS, isolatedUse, type IsolatedPlugin } from './plugins/index.ts';
+import { contextOf } from './semantics-context.ts';
 
 /** What the built-in plugins are set up with; plain data, since it crosses to worker threads. */
 export interface PluginConfiguration {
   /** Rules with their tables and states. */
   readonly ttp: TtpOptions;
   readonly attribution: AttributionOptions;
+  /** Third-party plugins, which run in processes of their own. */
+  readonly others?: readonly IsolatedPlugin[];
 }
 
 /** The definitions a run measures by: a context builder and the plugins that go with it. */
@@ -23,6 +27,8 @@ export interface Semantics {
   readonly name: SemanticsName;
   readonly context: ContextBuilder;
   readonly plugins: readonly PluginUse[];
+  /** Milliseconds that the runner gives to plugins; its own default where it is missing. */
+  readonly deadlineMs?: number;
   readonly attack: AttackCatalogue;
   readonly configuration: PluginConfiguration;
 }
@@ -52,19 +58,39 @@ export function semanticsOf(
   name: SemanticsName,
   configuration: PluginConfiguration = defaultConfiguration(),
 ): Semantics {
-  const { ttp, attribution } = configuration;
+  const { ttp, attribution, others = [] } = configuration;
   const { plugin: tagger } = ttpPlugin();
   const attack = (catalogue ??= loadAttackCatalogue());
   return {
     ...{ name, attack, configuration },
-    context: contextV01,
+    context: contextOf(name),
     plugins: [
       { plugin: behaveShellV01 },
       // Other rules, or another state of one, give other tags: sessions are then tagged again.
-      { plugin: tagger, options: ttp, outputVersion: outputVersionOf(attack.release, ttp) },
-      { plugin: attributionV01, options: attribution },
+      {
+        plugin: tagger,
+        options: ttp,
+        outputVersion: outputVersionOf([attack.release, ttp.rules, ttp.data, ttp.states]),
+      },
+      // Under another secret typing profiles are others.
+      { plugin: attributionV01, options: attribution, outputVersion: outputVersionOf(attribution) },
+      ...others.map(isolatedUse),
     ],
+    ...(others.length === 0 ? {} : { deadlineMs: ISOLATED_DEADLINE_MS }),
   };
+}
+
+/** The same with third-party plugins that explain what they observe: others cannot be asked later. */
+export function explainingSemantics({ name, configuration }: Semantics): Semantics {
+  const { others = [] } = configuration;
+  const explaining = others.map((each) => ({ ...each, explain: true }));
+  return semanticsOf(name, { ...configuration, others: explaining });
+}
+
+/** The names of the primitives that the built-in plugins declare. */
+export function builtinPrimitives(name: SemanticsName): ReadonlySet<string> {
+  const { plugins } = semanticsOf(name);
+  return new Set(plugins.flatMap(({ plugin }) => plugin.primitives ?? []).map((each) => each.name));
 }
 
 /** The plugins of a semantics that look at sessions. */

@@ -1,4 +1,14 @@
-export { attributionV01 } from './attribution/index.ts';
+export {
+  DIGRAPH_PROFILE,
+  attributionV01,
+  commandSequences,
+  decodeProfile,
+  identityChanges,
+  linkAttackers,
+  networkEndpoints,
+  pooledProfile,
+  unmergeDecisions,
+} from './attribution/index.ts';
 export { behaveShellV01 } from './behave-shell/behave-shell.ts';
 export {
   DEFAULT_ATTACK_RELEASE,
@@ -25,7 +35,13 @@ export {
   ttpPlugin,
 } from './ttp/index.ts';
 
-export type { AttributionOptions } from './attribution/index.ts';
+export type {
+  AttackerEvidence,
+  AttributionOptions,
+  Link,
+  LinkDecision,
+  Linking,
+} from './attribution/index.ts';
 export type {
   AttackCatalogue,
   AttackRelease,

@@ -39,7 +39,7 @@ export { CONFIDENCE_FLOOR, TAG_NAMESPACE, buildTags, tagUuid } from './pipeline/
 export { openEventTagger } from './pipeline/event-tagger.ts';
 export { explainSession } from './pipeline/explain-session.ts';
 export { checkPluginApi, loadPlugin, producerOf } from './pipeline/load-plugins.ts';
-export { explainExtracted } from './pipeline/publish-session.ts';
+export { explainExtracted, publishAll } from './pipeline/publish-session.ts';
 export { storeSink } from './pipeline/result-sink.ts';
 export { runPipeline } from './pipeline/run-pipeline.ts';
 export { reportBuilder } from './pipeline/run-report.ts';

@@ -5,6 +5,7 @@ import {
   runPipeline,
   TOPIC,
   type Bus,
+  type Emit,
   type Envelope,
   type Fault,
   type IndexStore,
@@ -13,13 +14,19 @@ import {
   type SessionSource,
   type ShardLineCounts,
 } from '@shardscope/sdk';
+import type { TtpOptions } from '@shardscope/plugins';
+import { attributor } from '../attribution/index.ts';
 import { noticeOf } from '../errors.ts';
+import type { IsolatedPlugin } from '../plugins/index.ts';
 import {
+  defaultConfiguration,
+  explainingSemantics,
   privatePrimitives,
   semanticsOf,
   type Semantics,
   type SemanticsName,
 } from '../semantics.ts';
+import { withRecordedEvents } from '../live/replay-events.ts';
 import type { SqliteStore } from '../store/index.ts';
 import {
   openWorkspace,
@@ -33,6 +40,7 @@ import { explainingStore } from './explaining-store.ts';
 import { gatedSource } from './gated-source.ts';
 import { runOnCores, type ThreadLimits } from './parallel/index.ts';
 import { storedEnvelopes } from './stored-envelopes.ts';
+import { withAttribution } from './with-attribution.ts';
 
 /** What is analysed, and how. */
 export interface AnalysisOptions {
@@ -40,6 +48,8 @@ export interface AnalysisOptions {
   readonly path: string;
   readonly workspace: WorkspaceChoice;
   readonly semantics: SemanticsName;
+  /** Rules with their tables and states; default: the built-in ones. */
+  readonly rules?: TtpOptions;
   /** Sessions in work at once in each thread. */
   readonly concurrency?: number;
   /** In how many threads a run may read; default: one a core, where that is worth while. */
@@ -48,6 +58,8 @@ export interface AnalysisOptions {
   readonly explain?: boolean;
   /** CSV or JSON file that says which address a sid came from. */
   readonly sessionMap?: string;
+  /** Third-party plugins. */
+  readonly plugins?: readonly IsolatedPlugin[];
   /** Asked before a workspace from elsewhere is taken over; default: no. */
   readonly agree?: (question: string) => boolean | Promise<boolean>;
   /** Told of what goes wrong beside the runs later on: with the workspace, with subscribers. */
@@ -76,6 +88,8 @@ export interface Analysis {
   /** Line counts of the shards that were looked at so far, in whatever thread, by their path. */
   readonly lineCounts: ReadonlyMap<string, ShardLineCounts>;
   run(options: RunOptions): Observable<PipelineEvent>;
+  /** Takes what is new into identities and states, as a run does at its end. */
+  attribute(emit: Emit, signal?: AbortSignal): Promise<void>;
   /** What a person has to know about how it was opened. */
   notices(): readonly string[];
   close(): Promise<void>;
@@ -117,7 +131,8 @@ function analysisOf(
   const { store } = workspace;
   const { onNotice } = options;
   const bus = memoryBus({ onError: (error) => onNotice?.(noticeOf(error)) });
-  const semantics = semanticsOf(options.semantics);
+  const semantics = semanticsFor(options, workspace.secret);
+  const attribution = attributor({ store, decisions: workspace.decisions, bus, semantics });
   const isPrivate = privatePrimitives(semantics);
   const envelopes = (evidenceRef: string): readonly Envelope[] =>
     storedEnvelopes(store, evidenceRef, isPrivate);
@@ -141,6 +156,7 @@ function analysisOf(
           plugins: semantics.plugins,
           context: semantics.context,
           attack: semantics.attack,
+          ...(semantics.deadlineMs === undefined ? {} : { deadlineMs: semantics.deadlineMs }),
           signal: stop,
         });
       };
@@ -152,6 +168,8 @@ function analysisOf(
         ...(sessionMap === undefined ? {} : { sessionMap }),
         ...(limits ? { limits } : {}),
       }).pipe(
+        withRecordedEvents({ recording, store, bus, semantics, signal, whole: stored }),
+        withAttribution(attribution, signal),
         tap({
           subscribe() {
             store.startRun();
@@ -165,9 +183,25 @@ function analysisOf(
       );
       return stored ? events.pipe(addStored(envelopes)) : events;
     },
+    attribute: (emit, stop) => attribution.run(emit, stop),
     notices: () => noticesOf(workspace, recording),
-    close: () => workspace.close(),
+    async close() {
+      await attribution.close();
+      await workspace.close();
+    },
   };
+}
+
+function semanticsFor(
+  { semantics: name, rules, plugins = [], explain = false }: AnalysisOptions,
+  secret: string,
+): Semantics {
+  const semantics = semanticsOf(name, {
+    ttp: rules ?? defaultConfiguration().ttp,
+    attribution: { secret, utcOffsetHours: 0 },
+    others: plugins,
+  });
+  return explain ? explainingSemantics(semantics) : semantics;
 }
 
 function noticesOf(workspace: Workspace, recording: Recording): readonly string[] {

@@ -1,16 +1,9 @@
-import {
-  observationEnvelope,
-  sessionEnvelopes,
-  shardDate,
-  tagsEnvelopes,
-  type Envelope,
-  type Tag,
-} from '@shardscope/sdk';
+import { observationEnvelope, sessionEnvelopes, shardDate, type Envelope } from '@shardscope/sdk';
 import type { SqliteStore } from '../store/index.ts';
 
 /**
- * The events of a stored session, as they were published when it was analysed; empty for one that
- * is not stored.
+ * What was found in a stored session, as it was published when it was analysed; empty for one that
+ * is not stored. What was news then, of tags and of states, is no news again.
  *
  * @param isPrivate whether a primitive is never published
  */
@@ -26,11 +19,8 @@ export function storedEnvelopes(
   const published = store
     .observations(evidenceRef)
     .filter(({ primitive }) => !isPrivate(primitive));
-  const tags: Tag[] = [];
-  store.eachTag({ session: evidenceRef }, (tag) => void tags.push(tag));
   return [
     ...sessionEnvelopes({ ...session, attacker: { uuid, address } }, shardDate(session.shard) ?? 0),
     ...published.map((observation) => observationEnvelope(observation, uuid)),
-    ...tagsEnvelopes(tags, evidenceRef),
   ];
 }

@@ -32,8 +32,8 @@ const MAX_NAMES = 5000;
 export interface LiveBatch {
   /** Number of an attacker, made if it is not known; its uuid here may be another one. */
   attacker(ref: AttackerRef): number;
-  /** The uuid that an attacker has here. */
-  uuidOf(attacker: number): string;
+  /** The uuid that an attacker has here; null where it is not known any more. */
+  uuidOf(attacker: number): string | null;
   /** Keeps an event; whether it is new. */
   event(event: Envelope, attacker: number | null): boolean;
   /** Takes over what is known of an attacker from others. */
@@ -93,7 +93,7 @@ function liveBatch(tables: StoreTables, touched: Set<number>): LiveBatch {
   return {
     attacker: (ref) => attackerRow(db, ref),
     uuidOf: (attacker) =>
-      db.one('SELECT uuid FROM attackers WHERE id = ?', [attacker], (row) => row.text(0)),
+      db.first('SELECT uuid FROM attackers WHERE id = ?', [attacker], (row) => row.text(0)) ?? null,
     event(event, attacker) {
       if (attacker !== null) touched.add(attacker);
       return insertLiveEvent(db, event, attacker);
@@ -112,6 +112,8 @@ function observe(tables: StoreTables, session: SessionSummary, extraction: Extra
   const key = makeKey(db, session);
   const before = storedState(db, key);
   const id = before?.id ?? newSession(tables, session);
+  // What was measured here from the shard itself is not replaced by what somebody says of it.
+  if (before && isMeasured(tables, id, extraction)) return true;
   const { source } = extraction.producer;
   const known = before
     ? observationsOfSession(tables, id).filter((each) => each.source === source)
@@ -130,6 +132,13 @@ function newSession(tables: StoreTables, session: SessionSummary): number {
   const id = writeSession(db, makeKey(db, session), session, owner, 0);
   db.run('INSERT OR REPLACE INTO commands VALUES (?, ?)', id, packCommands([]));
   return id;
+}
+
+function isMeasured({ db, producers }: StoreTables, session: number, { producer }: Extraction) {
+  const number = producers.find(producer.id);
+  if (number === undefined) return false;
+  const select = 'SELECT end_offset FROM extractions WHERE session = ? AND producer = ?';
+  return (db.first(select, [session, number], (row) => row.number(0)) ?? 0) > 0;
 }
 
 function newestOfEach(observations: readonly Observation[]): readonly Observation[] {

@@ -33,6 +33,7 @@ import {
   observationCounts,
   observationsOfSession,
 } from './observation-queries.ts';
+import { linkStore, type LinkStore } from './link-rows.ts';
 import { liveStore, type LiveStore } from './live-store.ts';
 import { packCommands, unpackCommands, type StoredCommand } from './packed-commands.ts';
 import {
@@ -41,6 +42,7 @@ import {
   type ScannedObservation,
 } from './observation-scan.ts';
 import { seriesStore } from './series-rows.ts';
+import { eachSessionStart, latestSessions, type SessionStart } from './overview-queries.ts';
 import { findSession, sessionById, sessionsOfAttacker } from './session-queries.ts';
 import {
   ORIGINS,
@@ -92,6 +94,8 @@ export interface ObservationQuery {
 export class SqliteStore implements Store {
   /** What a live bus brings. */
   readonly live: LiveStore;
+  /** What linking works on. */
+  readonly links: LinkStore;
   /** What mergers work on. */
   readonly series: SeriesStore;
   readonly #tables: StoreTables;
@@ -105,6 +109,7 @@ export class SqliteStore implements Store {
     this.#tables = storeTables(db);
     this.#onChange = onChange;
     this.series = seriesStore(this.#tables, (work) => this.#change(work));
+    this.links = linkStore(this.#tables, (work) => this.#change(work));
     this.live = liveStore(this.#tables, (work) => this.#change(work));
   }
 
@@ -203,6 +208,17 @@ export class SqliteStore implements Store {
   session(evidenceRef: string): SessionRow | null {
     const id = findSession(this.#tables.db, evidenceRef);
     return id === undefined ? null : sessionById(this.#tables.db, id);
+  }
+
+  /** The sessions that ended last, the latest first. */
+  latestSessions(limit: number): readonly SessionRow[] {
+    return latestSessions(this.#tables.db, limit);
+  }
+
+  /** Visits the start of every session with a wall time, of one attacker or of all. */
+  eachSessionStart(attacker: string | null, visit: (start: SessionStart) => void): void {
+    const id = attacker === null ? null : this.#attackerId(attacker);
+    if (id !== undefined) eachSessionStart(this.#tables.db, id, visit);
   }
 
   /** The observations of a session by all producers; empty when it is not stored. */

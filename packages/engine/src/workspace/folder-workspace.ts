@@ -7,6 +7,7 @@ import type { SqliteStore } from '../store/sqlite-store.ts';
 import type { Assignments } from './assignments.ts';
 import { removeSetAside } from './folder.ts';
 import type { IndexFolder } from './index-store.ts';
+import type { LinkDecisions } from './link-decisions.ts';
 import type { WorkspaceLock } from './lock.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -18,6 +19,8 @@ export interface WorkspaceParts {
   readonly indexStore: IndexFolder;
   readonly assignments: Assignments;
   readonly notes: AnnotationBook;
+  readonly decisions: LinkDecisions;
+  readonly secret: string;
   readonly notices: readonly Fault[];
   /** Lock and snapshots are null while another process holds the lock. */
   readonly snapshots: Snapshots | null;
@@ -32,6 +35,8 @@ export class FolderWorkspace implements Workspace {
   readonly indexStore: IndexFolder;
   readonly assignments: Assignments;
   readonly notes: AnnotationBook;
+  readonly decisions: LinkDecisions;
+  readonly secret: string;
   readonly notices: readonly Fault[];
   readonly #snapshots: Snapshots | null;
   readonly #lock: WorkspaceLock | null;
@@ -44,6 +49,8 @@ export class FolderWorkspace implements Workspace {
     this.indexStore = parts.indexStore;
     this.assignments = parts.assignments;
     this.notes = parts.notes;
+    this.decisions = parts.decisions;
+    this.secret = parts.secret;
     this.notices = parts.notices;
     this.#snapshots = parts.snapshots;
     this.#lock = parts.lock;
@@ -64,6 +71,7 @@ export class FolderWorkspace implements Workspace {
     if (forgotten === null) throw attackerUnknown(attacker);
     await this.assignments.forget(forgotten.evidenceRefs, forgotten.address);
     await this.notes.forget(uuid, forgotten.evidenceRefs);
+    await this.decisions.forget(forgotten.uuids);
     // Indexes hold session ids, and databases that were set aside hold everything.
     await this.indexStore.clear();
     await removeSetAside(this.dir);

@@ -14,6 +14,10 @@ export const LAYOUT = {
   assignments: 'assignments.json',
   /** Notes, bookmarks and saved filters: known nowhere else. */
   notes: 'notes.json',
+  /** What the user decided about attackers that may be the same hands: known nowhere else. */
+  decisions: 'links.json',
+  /** What typing profiles are keyed with; for its user only. */
+  secret: 'secret.json',
   /** The process that writes it. */
   lock: 'lock',
   /** Folder with one file a shard: a cache. */
@@ -27,6 +31,8 @@ const FILES: readonly string[] = [
   LAYOUT.store,
   LAYOUT.assignments,
   LAYOUT.notes,
+  LAYOUT.decisions,
+  LAYOUT.secret,
   LAYOUT.lock,
 ];
 

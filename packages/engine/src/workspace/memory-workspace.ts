@@ -2,7 +2,9 @@ import { attackerUnknown } from '../errors.ts';
 import { annotationBook, NO_ANNOTATIONS } from '../notes/index.ts';
 import { openMemoryStore } from '../store/open-store.ts';
 import { assignments } from './assignments.ts';
+import { linkDecisions } from './link-decisions.ts';
 import { NO_INDEX } from './index-store.ts';
+import { newSecret } from './typing-secret.ts';
 import type { Workspace } from './workspace.ts';
 
 /** A workspace that ends with the process and writes nothing. */
@@ -10,6 +12,7 @@ export async function memoryWorkspace(path: string): Promise<Workspace> {
   const store = await openMemoryStore();
   const assigned = assignments(new Map(), () => Promise.resolve());
   const notes = annotationBook(NO_ANNOTATIONS, () => Promise.resolve());
+  const decisions = linkDecisions([], () => Promise.resolve());
   return {
     path,
     dir: null,
@@ -17,6 +20,8 @@ export async function memoryWorkspace(path: string): Promise<Workspace> {
     indexStore: NO_INDEX,
     assignments: assigned,
     notes,
+    decisions,
+    secret: newSecret(),
     readOnly: false,
     notices: [],
     flush: () => Promise.resolve(),
@@ -26,6 +31,7 @@ export async function memoryWorkspace(path: string): Promise<Workspace> {
       if (forgotten === null) throw attackerUnknown(attacker);
       await assigned.forget(forgotten.evidenceRefs, forgotten.address);
       await notes.forget(uuid, forgotten.evidenceRefs);
+      await decisions.forget(forgotten.uuids);
       return forgotten;
     },
     close() {

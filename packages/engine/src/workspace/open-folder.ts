@@ -34,10 +34,17 @@ import { FolderWorkspace } from './folder-workspace.ts';
 import { inspectFolder, makeFolder, removeUnfinished } from './folder.ts';
 import { IndexFolder } from './index-store.ts';
 import { LAYOUT } from './layout.ts';
+import {
+  decisionsJson,
+  linkDecisions,
+  readDecisions,
+  type LinkDecisions,
+} from './link-decisions.ts';
 import { describeOwner } from './lock-file.ts';
 import { WorkspaceLock } from './lock.ts';
 import { machineId } from './machine-id.ts';
 import { MANIFEST_VERSION, readManifest } from './manifest.ts';
+import { newSecret, typingSecret } from './typing-secret.ts';
 import { standingOf, takeOverQuestion, type Standing } from './trust.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -114,6 +121,8 @@ async function openLocked(inspected: Inspected): Promise<Workspace> {
     if (wiring.lock) wiring.snapshots = snapshotsOf(inspected, wiring.lock, store);
     const assigned = await openAssignments(inspected, wiring.lock);
     const noted = await openNotes(inspected, wiring.lock);
+    const decided = await openDecisions(inspected, wiring.lock);
+    const typing = await openSecret(inspected, wiring.lock);
     return new FolderWorkspace({
       path: inspected.path,
       dir: inspected.dir,
@@ -121,6 +130,8 @@ async function openLocked(inspected: Inspected): Promise<Workspace> {
       indexStore: indexFolder(inspected, wiring.lock),
       assignments: assigned.assignments,
       notes: noted.book,
+      decisions: decided.decisions,
+      secret: typing.secret,
       notices: [
         ...inspected.notices,
         ...taken,
@@ -128,6 +139,8 @@ async function openLocked(inspected: Inspected): Promise<Workspace> {
         ...notices,
         ...assigned.notices,
         ...noted.notices,
+        ...decided.notices,
+        ...typing.notices,
       ],
       snapshots: wiring.snapshots,
       lock: wiring.lock,
@@ -239,4 +252,31 @@ async function openAssignments(
     await writeJson(file, assignmentsJson(book), files, () => lock.check());
   };
   return { assignments: assignments(addresses, save), notices };
+}
+
+async function openDecisions(
+  { dir, files }: FolderOptions,
+  lock: WorkspaceLock | null,
+): Promise<{ readonly decisions: LinkDecisions; readonly notices: readonly Fault[] }> {
+  const file = join(dir, LAYOUT.decisions);
+  const { decisions, notices } = await readDecisions(file, lock !== null);
+  const save = async (all: Parameters<typeof decisionsJson>[0]): Promise<void> => {
+    if (lock === null) throw workspaceLocked(dir, 'another process');
+    await writeJson(file, decisionsJson(all), files, () => lock.check());
+  };
+  return { decisions: linkDecisions(decisions, save), notices };
+}
+
+async function openSecret(
+  { dir, files }: FolderOptions,
+  lock: WorkspaceLock | null,
+): Promise<{ readonly secret: string; readonly notices: readonly Fault[] }> {
+  const file = join(dir, LAYOUT.secret);
+  try {
+    const write = lock ? { files, beforeReplace: () => lock.check() } : undefined;
+    return { secret: await typingSecret(file, write), notices: [] };
+  } catch (thrown) {
+    // Without it profiles of this run cannot be compared with later ones: they are measured again.
+    return { secret: newSecret(), notices: [noticeOf(workspaceUnwritable(dir, thrown))] };
+  }
 }

@@ -2,6 +2,7 @@ import type { Fault, IndexStore } from '@shardscope/sdk';
 import type { AnnotationBook } from '../notes/index.ts';
 import type { FileSystem, Forgotten, SqliteStore } from '../store/index.ts';
 import type { Assignments } from './assignments.ts';
+import type { LinkDecisions } from './link-decisions.ts';
 import type { WorkspaceChoice } from './place.ts';
 
 /** Where the results for one opened path are kept. */
@@ -14,6 +15,9 @@ export interface Workspace {
   readonly indexStore: IndexStore;
   readonly assignments: Assignments;
   readonly notes: AnnotationBook;
+  readonly decisions: LinkDecisions;
+  /** What typing profiles are keyed with. */
+  readonly secret: string;
   /** True while another process writes this workspace: results are shown and not kept. */
   readonly readOnly: boolean;
   /** What a person has to know about how it was opened. */

@@ -49,6 +49,7 @@ async function analyse(
     plugins: semantics.plugins,
     context: semantics.context,
     attack: semantics.attack,
+    ...(semantics.deadlineMs === undefined ? {} : { deadlineMs: semantics.deadlineMs }),
     ...(concurrency === undefined ? {} : { concurrency }),
   });
   await events.forEach((event) => relayEvent(event, link));

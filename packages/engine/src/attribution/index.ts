@@ -1,0 +1,3 @@
+export { attributor } from './attributor.ts';
+
+export type { Attributor, AttributorOptions } from './attributor.ts';
