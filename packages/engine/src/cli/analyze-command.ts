@@ -1,18 +1,26 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { Observable } from 'rxjs';
-import { openAnalysis, type Analysis } from '../analysis/open-analysis.ts';
-import { DEFAULT_SEMANTICS, SEMANTICS_NAMES, type SemanticsName } from '../semantics.ts';
+import { openAnalysis, type Analysis, type AnalysisOptions } from '../analysis/open-analysis.ts';
+import { openUserPlugins, type IsolatedPlugin } from '../plugins/index.ts';
+import {
+  builtinPrimitives,
+  DEFAULT_SEMANTICS,
+  SEMANTICS_NAMES,
+  type SemanticsName,
+} from '../semantics.ts';
+import { openedPath } from '../workspace/place.ts';
 import type { Console } from './console.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { jsonlOutput, tableOutput } from './outputs.ts';
 import type { Finish } from './main.ts';
+import { withPlugins, type PluginOption } from './plugin-option.ts';
 import { progressLine, type ProgressLine } from './progress-line.ts';
 import { runNotes, type LeftOut, type RunNotes } from './run-notes.ts';
 import { workspaceChoice } from './workspace-choice.ts';
 
 type Format = 'jsonl' | 'table';
 
-interface AnalyzeOptions {
+interface AnalyzeOptions extends PluginOption {
   readonly format?: Format;
   readonly semantics: SemanticsName;
   readonly workspace?: string | false;
@@ -33,8 +41,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 nothing readable, 130 interrupted
 
 /** `shardscope analyze <path>` */
 export function addAnalyzeCommand(program: Command, console: Console, finish: Finish): void {
-  program
-    .command('analyze')
+  withPlugins(program.command('analyze'))
     .description('measure every session in a folder of recordings, or in one file')
     .argument('<path>', 'folder or shard file')
     .addOption(
@@ -66,7 +73,8 @@ async function analyze(path: string, options: AnalyzeOptions, console: Console):
   const wanted = !options.quiet && !(format === 'jsonl' && console.outIsTerminal);
   const line = progressLine(console.err, wanted);
   const notes = runNotes(console.err, line, options.quiet);
-  const analysis = await open(path, format, options, notes);
+  const plugins = await userPlugins(path, options, notes);
+  const analysis = await open(path, format, { ...options, plugins }, notes);
   try {
     notes.notices(analysis.notices());
     await runAnalysis(analysis, format, { console, notes, line });
@@ -81,10 +89,23 @@ async function analyze(path: string, options: AnalyzeOptions, console: Console):
   }
 }
 
+/** Those named and those that the user added; why one of the latter does not run is told. */
+async function userPlugins(
+  path: string,
+  { plugin, semantics }: AnalyzeOptions,
+  notes: RunNotes,
+): Promise<readonly IsolatedPlugin[]> {
+  const opened = await openedPath(path);
+  const taken = builtinPrimitives(semantics);
+  const { plugins, notices } = await openUserPlugins({ named: plugin, opened, taken });
+  for (const notice of notices) notes.problem(notice);
+  return plugins;
+}
+
 function open(
   path: string,
   format: Format,
-  options: AnalyzeOptions,
+  options: AnalyzeOptions & Pick<AnalysisOptions, 'plugins'>,
   notes: RunNotes,
 ): Promise<Analysis> {
   return openAnalysis({
@@ -95,6 +116,7 @@ function open(
     explain: options.explain && format === 'jsonl',
     agree: () => options.adoptWorkspace,
     onNotice: notes.problem,
+    ...(options.plugins ? { plugins: options.plugins } : {}),
     ...(options.sessions === undefined ? {} : { sessionMap: options.sessions }),
   });
 }

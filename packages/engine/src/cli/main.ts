@@ -7,6 +7,8 @@ import { addAnalyzeCommand } from './analyze-command.ts';
 import { addAttachCommand } from './attach-command.ts';
 import type { Console } from './console.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import { addPluginCommand } from './plugin-command.ts';
+import { addExportCommand } from './export-command.ts';
 import { addRulesCommand } from './rules-command.ts';
 import { addServeCommand } from './serve-command.ts';
 import { lineWriter } from './streams.ts';
@@ -72,6 +74,7 @@ function build(console: Console, finish: Finish): Command {
   addTagCommand(program, console, finish);
   addRulesCommand(program, console, finish);
   addWorkspaceCommand(program, console, finish);
+  addPluginCommand(program, console, finish);
   return program;
 }
 

@@ -12,9 +12,10 @@ import { workerEngine } from '../worker/index.ts';
 import type { Console } from './console.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Finish } from './main.ts';
+import { withPlugins, type PluginOption } from './plugin-option.ts';
 import { workspaceChoice } from './workspace-choice.ts';
 
-interface ServeOptions {
+interface ServeOptions extends PluginOption {
   readonly port: number;
   readonly open: boolean;
   readonly workspace?: string | false;
@@ -34,8 +35,7 @@ const SAMPLES = fileURLToPath(new URL('../../../../samples', import.meta.url));
 
 /** `shardscope serve <path>`: the viewer in a browser. */
 export function addServeCommand(program: Command, console: Console, finish: Finish): void {
-  program
-    .command('serve')
+  withPlugins(program.command('serve'))
     .description('show a folder of recordings, or one file, in a browser')
     .argument('<path>', 'folder or shard file')
     .option('--port <n>', 'port on 127.0.0.1; 0 for a free one', portNumber, 0)
@@ -58,6 +58,7 @@ async function serve(path: string, options: ServeOptions, console: Console): Pro
     roots: [root],
     workspace: workspaceChoice(options.workspace),
     semantics: DEFAULT_SEMANTICS,
+    plugins: options.plugin,
     samples: existsSync(SAMPLES) && root === SAMPLES ? SAMPLES : null,
   });
   try {

@@ -26,6 +26,8 @@ export interface EngineOptions {
   readonly semantics: SemanticsName;
   /** Folder of the bundled samples; null where there are none. */
   readonly samples: string | null;
+  /** Plugins that run besides those that the user added: folders, files or packages. */
+  readonly plugins?: readonly string[];
 }
 
 /** The engine behind a screen: one opened source, any number of clients. */

@@ -10,6 +10,7 @@ import type { Params, Result, Snapshot, StreamFrame } from '../client/protocol.t
 import type { EventRow, ExplainedObservation, ObservationRow, SessionRow } from '../client/rows.ts';
 import type { Analysis } from '../analysis/open-analysis.ts';
 import { sessionUnavailable } from '../errors.ts';
+import { explainingSemantics } from '../semantics.ts';
 import { VERSION } from '../version.ts';
 import { attackerEvents } from './attacker-events.ts';
 import { completeFilter } from '../filter/complete-filter.ts';
@@ -160,7 +161,9 @@ async function explain(
   const stored = store.observations(evidenceRef).find((each) => each.primitive === primitive);
   if (!stored) return null;
   const { session } = await open(evidenceRef);
-  for (const use of semantics.plugins) {
+  const { plugins } = explainingSemantics(semantics);
+  for (const use of plugins) {
+    if (use.plugin.primitives?.some(({ name }) => name === primitive) !== true) continue;
     const [found] = await explainSession(session, use, semantics.context, primitive);
     if (found) return { observation: observationRow(found.observation), explain: found.explain };
   }

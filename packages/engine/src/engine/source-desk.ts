@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { messageOf, type Fault } from '@shardscope/sdk';
 import { openAnalysis } from '../analysis/open-analysis.ts';
-import type { SemanticsName } from '../semantics.ts';
+import { openUserPlugins, type IsolatedPlugin } from '../plugins/index.ts';
+import { builtinPrimitives, type SemanticsName } from '../semantics.ts';
 import type { WorkspaceChoice } from '../workspace/index.ts';
 import { sourceClosed } from '../errors.ts';
 import { openedSource, type OpenedSource } from './opened-source.ts';
@@ -32,6 +33,8 @@ interface Current {
 export interface SourceDeskOptions {
   readonly workspace: WorkspaceChoice;
   readonly semantics: SemanticsName;
+  /** Plugins that run besides those that the user added. */
+  readonly plugins?: readonly string[];
 }
 
 /** @param board told of all that happens */
@@ -56,7 +59,11 @@ export function sourceDesk(options: SourceDeskOptions, board: StatusBoard): Sour
     board.opened(path, labelOf(path));
     const onNotice = (notice: Fault): void => board.notice(notice.message);
     try {
-      const analysis = await openAnalysis({ ...options, path, onNotice, threads: SCREEN_THREADS });
+      const plugins = await userPlugins(options, path, board);
+      const analysis = await openAnalysis({
+        ...{ path, plugins, onNotice, threads: SCREEN_THREADS },
+        ...{ workspace: options.workspace, semantics: options.semantics },
+      });
       current = started(openedSource(analysis), board);
       if (unkept !== null) board.notice(messageOf(unkept));
     } catch (thrown) {
@@ -79,6 +86,18 @@ export function sourceDesk(options: SourceDeskOptions, board: StatusBoard): Sour
       return inTurn(close);
     },
   };
+}
+
+/** Why a plugin that the user added does not run is told; one that was named must. */
+async function userPlugins(
+  { plugins: named = [], semantics }: SourceDeskOptions,
+  opened: string,
+  board: StatusBoard,
+): Promise<readonly IsolatedPlugin[]> {
+  const taken = builtinPrimitives(semantics);
+  const { plugins, notices } = await openUserPlugins({ named, opened, taken });
+  for (const { message } of notices) board.notice(message);
+  return plugins;
 }
 
 function started(source: OpenedSource, board: StatusBoard): Current {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   defineExtractor,
   definePlugin,
@@ -5,6 +6,7 @@ import {
   type ExtractorSession,
   type ObservationDraft,
   type Plugin,
+  type PluginUse,
   type PrimitiveValue,
   type SessionContext,
 } from '@shardscope/sdk';
@@ -23,23 +25,20 @@ export interface IsolatedPlugin {
   readonly limits: PluginLimits;
   readonly description: PluginDescription;
   readonly options?: unknown;
-}
-
-/** How an isolated plugin is run. */
-export interface IsolationOptions {
   /** Have explanations computed with the observations: they cannot be asked for later. Default false. */
   readonly explain?: boolean;
-  /** Default: a forked Node process. */
-  readonly start?: StartProcess;
 }
 
 /**
  * A third-party plugin as one like any other: its parts ask the process in which the real ones run.
- * The runner checks what they yield, as it does with every plugin.
+ * The runner checks what they yield, as it does with every plugin. Where its process cannot be
+ * started, or the plugin not be set up in it, that is a fault of each session.
+ *
+ * @param start default: a forked Node process
  */
 export function isolatedPlugin(
-  { place, limits, description }: IsolatedPlugin,
-  { explain = false, start = forkProcess }: IsolationOptions = {},
+  { place, limits, description, explain = false }: IsolatedPlugin,
+  start: StartProcess = forkProcess,
 ): Plugin {
   const { id, version, apiVersion, outputVersion, semantics, primitives } = description;
   const host = supervisor(place, limits, start);
@@ -54,6 +53,26 @@ export function isolatedPlugin(
     dispose: () => host.close(),
   });
 }
+
+/** Isolated plugins as a run uses them. */
+export function isolatedUse(isolated: IsolatedPlugin): PluginUse {
+  const { options, description } = isolated;
+  const plugin = isolatedPlugin(isolated);
+  if (options === undefined) return { plugin };
+  // Other options, other results: sessions are then looked at again.
+  const text = JSON.stringify([description.outputVersion ?? 1, options]);
+  const digest = createHash('sha256').update(text, 'utf8').digest();
+  return { plugin, options, outputVersion: 1 + digest.readUIntBE(0, VERSION_BYTES) };
+}
+
+/**
+ * Milliseconds that the runner gives to plugins of which some are isolated: their own limits are
+ * watched over here, from when it is their turn, and a session may wait for it.
+ */
+export const ISOLATED_DEADLINE_MS = 24 * 60 * 60 * 1000;
+
+/** Bytes of a hash that a whole number can hold exactly. */
+const VERSION_BYTES = 6;
 
 /** What all extractors of a plugin gave for a session; null where another one has told of the fault. */
 type SessionResults = (session: ExtractorSession) => Promise<readonly ExtractedPart[] | null>;

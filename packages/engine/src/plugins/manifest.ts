@@ -2,7 +2,7 @@ import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 
 /** What a plugin may do beyond reading its own folder. Everything else is denied to its process. */
-const PERMISSIONS = z.strictObject({
+export const PERMISSIONS = z.strictObject({
   /** Files and folders that it may read. */
   read: z.array(z.string().refine(isAbsolute, { error: 'is no absolute path' })).optional(),
   /** Files and folders that it may write. */

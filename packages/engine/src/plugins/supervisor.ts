@@ -24,8 +24,8 @@ export interface PluginSetup {
 export interface Supervisor {
   /** Loads the module and tells what the plugin is. */
   describe(): Promise<PluginDescription>;
-  /** Sets the plugin up, now and in every process that will come. */
-  setUp(setup: PluginSetup): Promise<void>;
+  /** What the plugin is set up with in every process that will come; the first comes with a session. */
+  setUp(setup: PluginSetup): void;
   /** Runs its extractors over one session; sessions wait for each other. */
   extract(session: ExtractorSession, explain: boolean): Promise<readonly ExtractedPart[]>;
   /** Has the plugin free what it holds, and ends its process. Throws what it throws. */
@@ -69,12 +69,9 @@ class PluginSupervisor implements Supervisor {
     });
   }
 
-  setUp(setup: PluginSetup): Promise<void> {
-    return this.#inTurn(async () => {
-      this.#host?.end();
-      this.#setup = setup;
-      await this.#ready();
-    });
+  setUp(setup: PluginSetup): void {
+    this.#host?.end();
+    this.#setup = setup;
   }
 
   extract(session: ExtractorSession, explain: boolean): Promise<readonly ExtractedPart[]> {

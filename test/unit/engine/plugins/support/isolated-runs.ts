@@ -10,7 +10,7 @@ import {
 } from '@shardscope/sdk';
 import { scriptedSession } from '@shardscope/sdk/testing';
 import {
-  isolatedPlugin,
+  isolatedUse,
   loadIsolated,
   type PluginLimits,
 } from '../../../../../packages/engine/src/plugins/index.ts';
@@ -42,7 +42,7 @@ export async function runIsolated(
   const loaded = await loadIsolated({ named: join(PLUGINS, file), limits });
   const events = runPipeline({
     source: sourceOf(words.map(sessionOf)),
-    plugins: [{ plugin: isolatedPlugin(loaded, { explain }), options: loaded.options }],
+    plugins: [isolatedUse({ ...loaded, explain })],
     context: contextV01,
     explain,
     deadlineMs: 60_000,
