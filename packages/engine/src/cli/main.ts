@@ -8,7 +8,6 @@ import { addAttachCommand } from './attach-command.ts';
 import type { Console } from './console.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { addPluginCommand } from './plugin-command.ts';
-import { addExportCommand } from './export-command.ts';
 import { addRulesCommand } from './rules-command.ts';
 import { addServeCommand } from './serve-command.ts';
 import { lineWriter } from './streams.ts';
