@@ -6,6 +6,7 @@ import { VERSION } from '../version.ts';
 import { addAnalyzeCommand } from './analyze-command.ts';
 import { addAttachCommand } from './attach-command.ts';
 import type { Console } from './console.ts';
+import { addDevCommand } from './dev-command.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { addPluginCommand } from './plugin-command.ts';
 import { addRulesCommand } from './rules-command.ts';
@@ -73,6 +74,7 @@ function build(console: Console, finish: Finish): Command {
   addTagCommand(program, console, finish);
   addRulesCommand(program, console, finish);
   addWorkspaceCommand(program, console, finish);
+  addDevCommand(program, console, finish);
   addPluginCommand(program, console, finish);
   return program;
 }
