@@ -25,7 +25,7 @@ describe('docs/command-line.md', () => {
       const { stdout } = await shardscope([command, '--help'], { data });
       const offered = optionsIn(stdout).filter((option) => option !== '--help');
       const rows = section(command).split('\n');
-      const documented = optionsIn(rows.filter((row) => row.startsWith('| `--')).join('\n'));
+      const documented = optionsIn(rows.filter((row) => row.startsWith('| `-')).join('\n'));
       expect(documented).toEqual(offered);
     },
   );

@@ -9,6 +9,7 @@ import type { Console } from './console.ts';
 import { addDevCommand } from './dev-command.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { addPluginCommand } from './plugin-command.ts';
+import { addExportCommand } from './export-command.ts';
 import { addRulesCommand } from './rules-command.ts';
 import { addServeCommand } from './serve-command.ts';
 import { lineWriter } from './streams.ts';
@@ -71,11 +72,12 @@ function build(console: Console, finish: Finish): Command {
   addAnalyzeCommand(program, console, finish);
   addServeCommand(program, console, finish);
   addAttachCommand(program, console, finish);
+  addExportCommand(program, console, finish);
   addTagCommand(program, console, finish);
   addRulesCommand(program, console, finish);
-  addWorkspaceCommand(program, console, finish);
   addDevCommand(program, console, finish);
   addPluginCommand(program, console, finish);
+  addWorkspaceCommand(program, console, finish);
   return program;
 }
 

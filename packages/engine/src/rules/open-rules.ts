@@ -8,7 +8,7 @@ import {
 } from '@shardscope/plugins';
 import type { RuleProblem, RulePack, RuleState, TtpOptions } from '@shardscope/plugins';
 import { messageOf, type Envelope } from '@shardscope/sdk';
-import { ruleStateRefused, ruleStatesInvalid, ruleUnknown } from '../errors.ts';
+import { ruleStateRefused, ruleStatesInvalid, ruleUnknown } from './rule-errors.ts';
 import { MAX_MESSAGES, MAX_TIMER_MS } from './limits.ts';
 import { reloadedEvent, stateEvent } from './rule-events.ts';
 import { RuleLibrary, type RuleChange } from './rule-library.ts';

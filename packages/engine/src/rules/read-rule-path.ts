@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { messageOf } from '@shardscope/sdk';
-import { rulesUnreadable } from '../errors.ts';
+import { rulesUnreadable } from './rule-errors.ts';
 import { isMissing } from '../workspace/read-json.ts';
 import { FolderReader, type FolderFile } from './folder-reader.ts';
 import { MAX_RULE_FILE_BYTES } from './limits.ts';

@@ -1,7 +1,7 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { ruleFoldersInvalid, rulesInside, rulesUnreadable } from '../errors.ts';
+import { ruleFoldersInvalid, rulesInside, rulesUnreadable } from './rule-errors.ts';
 import { writeJson } from '../store/atomic-file.ts';
 import { dataFolder } from '../workspace/data-folder.ts';
 import { FOLDER_MODE } from '../workspace/layout.ts';

@@ -4,7 +4,7 @@ import { ruleStateSchema } from '@shardscope/plugins';
 import type { RuleState } from '@shardscope/plugins';
 import { messageOf } from '@shardscope/sdk';
 import { z } from 'zod';
-import { ruleStatesInvalid, ruleStatesUnwritable } from '../errors.ts';
+import { ruleStatesInvalid, ruleStatesUnwritable } from './rule-errors.ts';
 import { writeJson } from '../store/atomic-file.ts';
 import { setAside } from '../store/set-aside.ts';
 import { FOLDER_MODE } from '../workspace/layout.ts';
