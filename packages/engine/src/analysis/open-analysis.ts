@@ -27,6 +27,7 @@ import {
   type SemanticsName,
 } from '../semantics.ts';
 import { withRecordedEvents } from '../live/replay-events.ts';
+import { withRecordedEvents } from '../live/replay-events.ts';
 import type { SqliteStore } from '../store/index.ts';
 import {
   openWorkspace,

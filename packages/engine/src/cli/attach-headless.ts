@@ -17,7 +17,6 @@ import { EXIT, type ExitCode } from './exit-codes.ts';
 import { jsonLine } from './format-jsonl.ts';
 import { summaryTable } from './format-table.ts';
 import { count } from './units.ts';
-import { withoutTyped } from './without-typed.ts';
 
 /** What is attached to, and how. */
 export interface HeadlessOptions {
@@ -115,9 +114,7 @@ async function firstRun(analysis: Analysis, signal: AbortSignal): Promise<void> 
 
 /** Everything, in the order in which it was kept. */
 function printEvents(analysis: Analysis, console: Console): void {
-  analysis.bus.subscribe('>', (event: Envelope) =>
-    console.out.write(jsonLine(withoutTyped(event))),
-  );
+  analysis.bus.subscribe('>', (event: Envelope) => console.out.write(jsonLine(event)));
 }
 
 async function printTable(analysis: Analysis, console: Console): Promise<void> {

@@ -1,12 +1,15 @@
 import type { Envelope, Explain } from '@shardscope/sdk';
 import { HOSTILE } from '../client/visible-text.ts';
+import { withoutTyped } from './without-typed.ts';
 
 /**
- * One event as a line of JSON; an explanation stands in the payload of its observation. What would
- * act on a terminal stands as an escape of JSON, so that the value is the same.
+ * One event as a line of JSON, without what was typed; an explanation stands in the payload of its
+ * observation. What would act on a terminal stands as an escape of JSON, so that the value is the
+ * same.
  */
 export function jsonLine(envelope: Envelope, explain?: Explain): string {
-  const event = explain ? { ...envelope, payload: { ...envelope.payload, explain } } : envelope;
+  const shown = withoutTyped(envelope);
+  const event = explain ? { ...shown, payload: { ...shown.payload, explain } } : shown;
   return `${safeJson(event)}\n`;
 }
 

@@ -18,34 +18,30 @@ export interface AttackerBook {
   resolve(event: Envelope, batch: LiveBatch): AttackerEvent;
 }
 
-interface Known {
-  readonly attacker: number;
-  readonly ref: AttackerRef;
-}
-
 /** A book that looks up each attacker once. */
 export function attackerBook(): AttackerBook {
-  const known = new Map<string, Known>();
+  const known = new Map<string, number>();
 
-  function lookUp(named: AttackerRef, batch: LiveBatch): Known {
+  function lookUp(named: AttackerRef, batch: LiveBatch): { attacker: number; uuid: string } {
     const key = `${named.uuid} ${named.address ?? ''}`;
     const found = known.get(key);
-    if (found) return found;
+    // Two attackers can become one, and one can get another uuid, whoever finds that out.
+    const uuid = found === undefined ? null : batch.uuidOf(found);
+    if (found !== undefined && uuid !== null) return { attacker: found, uuid };
     const attacker = batch.attacker(named);
-    // A new pair of uuid and address can give an attacker another uuid, or make two to one.
-    if (known.size >= MAX_KNOWN || named.address !== null) known.clear();
-    const entry = { attacker, ref: { ...named, uuid: batch.uuidOf(attacker) } };
-    known.set(key, entry);
-    return entry;
+    if (known.size >= MAX_KNOWN) known.clear();
+    known.set(key, attacker);
+    return { attacker, uuid: batch.uuidOf(attacker) ?? named.uuid };
   }
 
   return {
     resolve(event, batch) {
       const named = attackerOf(event.payload);
       if (named === null) return { event, attacker: null, ref: null };
-      const { attacker, ref } = lookUp(named, batch);
-      if (event.payload['attacker_uuid'] === ref.uuid) return { event, attacker, ref };
-      const payload = { ...event.payload, attacker_uuid: ref.uuid };
+      const { attacker, uuid } = lookUp(named, batch);
+      const ref = { ...named, uuid };
+      if (event.payload['attacker_uuid'] === uuid) return { event, attacker, ref };
+      const payload = { ...event.payload, attacker_uuid: uuid };
       return { event: { ...event, payload }, attacker, ref };
     },
   };

@@ -49,7 +49,6 @@ interface Resolved {
 interface Taken {
   readonly views: Envelope[];
   readonly facts: Resolved[];
-  readonly sessions: Envelope[];
 }
 
 /** Takes events into a store. */
@@ -81,19 +80,36 @@ class StoringIngest implements LiveIngest {
     return work;
   }
 
+  /** A session is handled in its place: what is known of its attacker then counts for it. */
   async #take(events: readonly Envelope[]): Promise<readonly Envelope[]> {
-    const { store, sessions } = this.#options;
-    const taken = store.live.batch((batch) => this.#keep(events, batch));
-    for (const event of taken.sessions) {
-      const problem = await sessions.take(event);
-      if (problem !== null) this.#skip(problem);
+    const views: Envelope[] = [];
+    for (let at = 0; at < events.length;) {
+      const next = events.findIndex((event, i) => i >= at && isSession(event));
+      const end = next < 0 ? events.length : next;
+      if (end > at) views.push(...(await this.#takeFacts(events.slice(at, end))));
+      const session = events[end];
+      if (session) views.push(await this.#takeSession(session));
+      at = end + 1;
     }
+    return views;
+  }
+
+  async #takeFacts(events: readonly Envelope[]): Promise<readonly Envelope[]> {
+    const taken = this.#options.store.live.batch((batch) => this.#keep(events, batch));
     for (const fact of taken.facts) await this.#tag(fact);
     return taken.views;
   }
 
+  async #takeSession(received: Envelope): Promise<Envelope> {
+    const { store, sessions } = this.#options;
+    const { event } = store.live.batch((batch) => this.#attackers.resolve(received, batch));
+    const problem = await sessions.take(event);
+    if (problem !== null) this.#skip(problem);
+    return event;
+  }
+
   #keep(events: readonly Envelope[], batch: LiveBatch): Taken {
-    const taken: Taken = { views: [], facts: [], sessions: [] };
+    const taken: Taken = { views: [], facts: [] };
     const observations: BusObservation[] = [];
     for (const received of events) {
       // What a newer schema means is not ours to guess: it is shown and recorded.
@@ -107,8 +123,6 @@ class StoringIngest implements LiveIngest {
         const observation = ref && busObservation(event, ref);
         if (observation) observations.push(observation);
         else this.#skip('unusable observation');
-      } else if (event.topic === TOPIC.sessionStarted || event.topic === TOPIC.sessionEnded) {
-        taken.sessions.push(event);
       } else if (batch.event(kept(event), attacker)) {
         if (event.topic === TOPIC.intelEnriched && attacker !== null) {
           batch.intel(attacker, event.ts, event.payload);
@@ -155,6 +169,10 @@ class StoringIngest implements LiveIngest {
   #skip(reason: string): void {
     this.#skips.set(reason, (this.#skips.get(reason) ?? 0) + 1);
   }
+}
+
+function isSession({ v, topic }: Envelope): boolean {
+  return v === 1 && (topic === TOPIC.sessionStarted || topic === TOPIC.sessionEnded);
 }
 
 /** Of an e-mail no address and no text is kept, only how many and whether. */

@@ -18,6 +18,8 @@ export interface LivePublisher {
   readonly issued: Pick<RecentIds, 'has'>;
   /** Events of the bus itself are handed to local subscribers by this: they are not sent back. */
   relay(event: Envelope): void;
+  /** The bus is connected: it hears at once that somebody works, and every 30 s from then on. */
+  connected(): void;
   stop(): void;
 }
 
@@ -38,7 +40,7 @@ export function livePublisher(local: Bus, remote: Bus | null): LivePublisher {
     const sid = SESSION_TOPICS.has(event.topic) ? textField(event.payload, 'session_id') : null;
     if (sid === null || !announced.has(sid)) remote.publish(event);
   });
-  const heartbeat = remote ? beat(remote) : undefined;
+  let heartbeat: NodeJS.Timeout | undefined;
   return {
     issued,
     relay(event) {
@@ -51,6 +53,12 @@ export function livePublisher(local: Bus, remote: Bus | null): LivePublisher {
         relaying = false;
       }
     },
+    connected() {
+      if (!remote) return;
+      clearInterval(heartbeat);
+      sendHealth(remote);
+      heartbeat = setInterval(() => sendHealth(remote), HEARTBEAT_MS).unref();
+    },
     stop() {
       unsubscribe();
       clearInterval(heartbeat);
@@ -58,19 +66,15 @@ export function livePublisher(local: Bus, remote: Bus | null): LivePublisher {
   };
 }
 
-/** `system.<worker>.health` at once and every 30 s. */
-function beat(remote: Bus): NodeJS.Timeout {
-  const send = (): void => {
-    const ts = Date.now() / 1000;
-    remote.publish({
-      v: ENVELOPE_VERSION,
-      id: randomUUID().replaceAll('-', ''),
-      topic: `system.${WORKER}.health`,
-      type: `${WORKER}.health`,
-      ts,
-      payload: { worker: WORKER, ts },
-    });
-  };
-  send();
-  return setInterval(send, HEARTBEAT_MS).unref();
+/** `system.<worker>.health` */
+function sendHealth(remote: Bus): void {
+  const ts = Date.now() / 1000;
+  remote.publish({
+    v: ENVELOPE_VERSION,
+    id: randomUUID().replaceAll('-', ''),
+    topic: `system.${WORKER}.health`,
+    type: `${WORKER}.health`,
+    ts,
+    payload: { worker: WORKER, ts },
+  });
 }

@@ -74,16 +74,19 @@ export async function startLive(analysis: Analysis, options: LiveOptions): Promi
     deadlineMs: LIFT_DEADLINE_MS,
   });
   const gaps = gapBook();
+  let onConnected = (): void => undefined;
   const bus = natsBus({
     servers: [options.url],
     credentials: options.credentials,
     ...(options.subjectPrefix === undefined ? {} : { subjectPrefix: options.subjectPrefix }),
     onState(state) {
       gaps.note(state);
+      if (state.kind === 'connected') onConnected();
       options.onState?.(state);
     },
   });
   const publisher = livePublisher(analysis.bus, options.publish ? bus : null);
+  onConnected = () => publisher.connected();
   const derived = derivedEvents(analysis.bus);
   const { ingest, stopSessions, idleSessions } = takingIn(analysis, tagger, derived, options);
   const feed = liveFeed({
