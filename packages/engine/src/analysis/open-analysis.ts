@@ -13,6 +13,7 @@ import {
   type Recording,
   type SessionSource,
   type ShardLineCounts,
+  type Transition,
 } from '@shardscope/sdk';
 import type { TtpOptions } from '@shardscope/plugins';
 import { attributor } from '../attribution/index.ts';
@@ -26,7 +27,6 @@ import {
   type Semantics,
   type SemanticsName,
 } from '../semantics.ts';
-import { withRecordedEvents } from '../live/replay-events.ts';
 import { withRecordedEvents } from '../live/replay-events.ts';
 import type { SqliteStore } from '../store/index.ts';
 import {
@@ -89,8 +89,12 @@ export interface Analysis {
   /** Line counts of the shards that were looked at so far, in whatever thread, by their path. */
   readonly lineCounts: ReadonlyMap<string, ShardLineCounts>;
   run(options: RunOptions): Observable<PipelineEvent>;
+  /** The next run tags by other rules: what they change is tagged again. */
+  setRules(rules: TtpOptions): void;
   /** Takes what is new into identities and states, as a run does at its end. */
   attribute(emit: Emit, signal?: AbortSignal): Promise<void>;
+  /** Every change of state of a primitive of an attacker's identity, in order of time. */
+  history(attacker: string, primitive: string): Promise<readonly Transition[]>;
   /** What a person has to know about how it was opened. */
   notices(): readonly string[];
   close(): Promise<void>;
@@ -132,7 +136,7 @@ function analysisOf(
   const { store } = workspace;
   const { onNotice } = options;
   const bus = memoryBus({ onError: (error) => onNotice?.(noticeOf(error)) });
-  const semantics = semanticsFor(options, workspace.secret);
+  let semantics = semanticsFor(options, workspace.secret);
   const attribution = attributor({ store, decisions: workspace.decisions, bus, semantics });
   const isPrivate = privatePrimitives(semantics);
   const envelopes = (evidenceRef: string): readonly Envelope[] =>
@@ -140,7 +144,10 @@ function analysisOf(
   /** Of shards that other threads have read. */
   const lineCounts = new Map<string, ShardLineCounts>();
   return {
-    ...{ recording, workspace, store, bus, semantics, isPrivate },
+    ...{ recording, workspace, store, bus, isPrivate },
+    get semantics() {
+      return semantics;
+    },
     get lineCounts() {
       return new Map([...recording.lineCounts, ...lineCounts]);
     },
@@ -184,7 +191,11 @@ function analysisOf(
       );
       return stored ? events.pipe(addStored(envelopes)) : events;
     },
+    setRules(rules) {
+      semantics = semanticsFor({ ...options, rules }, workspace.secret);
+    },
     attribute: (emit, stop) => attribution.run(emit, stop),
+    history: (attacker, primitive) => attribution.history(attacker, primitive),
     notices: () => noticesOf(workspace, recording),
     async close() {
       await attribution.close();

@@ -1,4 +1,11 @@
-import { openMergers, publishAll, type Bus, type Emit, type Mergers } from '@shardscope/sdk';
+import {
+  openMergers,
+  publishAll,
+  type Bus,
+  type Emit,
+  type Mergers,
+  type Transition,
+} from '@shardscope/sdk';
 import type { Semantics } from '../semantics.ts';
 import type { SqliteStore } from '../store/index.ts';
 import type { LinkDecisions } from '../workspace/link-decisions.ts';
@@ -26,6 +33,8 @@ export interface Attributor {
    * @param emit told of every event and fault
    */
   run(emit: Emit, signal?: AbortSignal): Promise<void>;
+  /** Every change of state of a primitive of an attacker's identity, in order of time. */
+  history(attacker: string, primitive: string): Promise<readonly Transition[]>;
   close(): Promise<void>;
 }
 
@@ -37,14 +46,17 @@ export function attributor({ store, decisions, bus, semantics }: AttributorOptio
   let mergers: Promise<Mergers> | null = null;
   let turn: Promise<void> = Promise.resolve();
 
+  const opened = (): Promise<Mergers> =>
+    (mergers ??= openMergers({ plugins, attack, deadlineMs: DEADLINE_MS }));
+
   async function run(emit: Emit, signal?: AbortSignal): Promise<void> {
-    mergers ??= openMergers({ plugins, attack, deadlineMs: DEADLINE_MS });
-    const { fold } = await mergers;
+    const { fold, prepare } = await opened();
     publishAll(await links.step(decisions.all()), { bus }, emit);
     for (const identity of store.series.unfolded()) {
       if (signal?.aborted === true) return;
       const record = store.series.identity(identity);
       if (!record) continue;
+      await prepare(record);
       const { folded, events, faults } = fold(record);
       store.series.keep(folded);
       for (const fault of faults) emit({ kind: 'fault', fault });
@@ -58,6 +70,14 @@ export function attributor({ store, decisions, bus, semantics }: AttributorOptio
       const done = turn.then(() => run(emit, signal));
       turn = done.catch(() => undefined);
       return done;
+    },
+    async history(attacker, primitive) {
+      const identity = store.identities.of(attacker);
+      const record = identity === null ? undefined : store.series.identity(identity);
+      if (!record) return [];
+      const { history, prepare } = await opened();
+      await prepare(record);
+      return history(record, primitive);
     },
     async close() {
       await turn;

@@ -15,6 +15,9 @@ export type {
   Note,
   SavedFilter,
 } from '../notes/index.ts';
+export type * from './attack.ts';
+export type * from './identity.ts';
 export type * from './protocol.ts';
+export type * from './rules.ts';
 export type * from './rows.ts';
 export type { TextPiece } from './visible-text.ts';

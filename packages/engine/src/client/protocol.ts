@@ -1,12 +1,17 @@
 import type { Envelope, PrimitiveDefinition } from '@shardscope/sdk';
 import type { AnnotationChange, Annotations } from '../notes/index.ts';
+import type { AttackRequests, TechniqueRow } from './attack.ts';
+import type { IdentityRequests, StateRow } from './identity.ts';
+import type { RuleRequests } from './rules.ts';
 import type {
+  Activity,
   AttackerRow,
   Diagnostics,
   EventRow,
   EventSlice,
   ExplainedObservation,
   ObservationRow,
+  Overview,
   SearchHit,
   SessionDetail,
   SeriesRow,
@@ -75,7 +80,7 @@ export interface RecentSource {
 export type Nothing = Readonly<Record<string, never>>;
 
 /** Every request, its parameters and its result. */
-export interface Requests {
+export interface Requests extends AttackRequests, IdentityRequests, RuleRequests {
   /** Current status; the stream sends every later one. */
   status: { params: Nothing; result: Status };
   /** Opens a folder or file, closing what is open. Answers when indexing has begun. */
@@ -169,6 +174,9 @@ export interface Requests {
     params: { text: string; offset: number; limit: number };
     result: Slice<SearchHit>;
   };
+  overview: { params: Nothing; result: Overview };
+  /** When the sessions of an attacker started. */
+  activity: { params: { attacker: string }; result: Activity };
   /** Notes, bookmarks and saved filters of the workspace. */
   notes: { params: Nothing; result: Annotations };
   /** Changes one of them; resolves when it is kept. */
@@ -205,8 +213,8 @@ export interface StreamFrame {
 export interface Snapshot {
   readonly attacker_uuid: string;
   readonly observations: readonly ObservationRow[];
-  readonly attribution: readonly never[];
-  readonly techniques: readonly never[];
+  readonly attribution: readonly StateRow[];
+  readonly techniques: readonly TechniqueRow[];
   readonly sessions: readonly SessionRow[];
 }
 

@@ -6,7 +6,11 @@ import type {
   ObservationWindow,
   PrimitiveValue,
   Service,
+  StateName,
 } from '@shardscope/sdk';
+
+/** How many primitives of an identity are in each state. */
+export type StateCounts = Readonly<Record<StateName, number>>;
 
 /** One attacker as lists show it. Times are epoch seconds, null without wall time. */
 export interface AttackerRow {
@@ -22,6 +26,16 @@ export interface AttackerRow {
   readonly lastSeen: number | null;
   readonly services: readonly Service[];
   readonly deckies: readonly string[];
+  readonly tags: number;
+  /** Ids of the tactics that were seen, in the order of the matrix. */
+  readonly tactics: readonly string[];
+  /** Uuid of its identity; null before its first complete session was folded. */
+  readonly identity: string | null;
+  /** Attackers of its identity, itself included. */
+  readonly identityMembers: number;
+  readonly states: StateCounts;
+  /** Several actors are suspected behind its identity. */
+  readonly suspected: boolean;
 }
 
 /** One session as lists show it. */
@@ -39,6 +53,9 @@ export interface SessionRow {
   readonly outputs: number;
   readonly commands: number;
   readonly observations: number;
+  readonly tags: number;
+  /** Ids of the tactics that were seen, in the order of the matrix. */
+  readonly tactics: readonly string[];
   readonly final: boolean;
   readonly truncated: boolean;
   readonly cut: boolean;
@@ -168,6 +185,31 @@ export interface SessionDetail {
 export interface ExplainedObservation {
   readonly observation: ObservationRow;
   readonly explain: Explain | null;
+}
+
+/** When sessions started, in UTC. */
+export interface Activity {
+  /** Hours with sessions, by day and hour; at most the newest sixty days. */
+  readonly cells: readonly {
+    /** Epoch seconds of the day's beginning. */
+    readonly day: number;
+    /** 0 to 23. */
+    readonly hour: number;
+    readonly sessions: number;
+  }[];
+  /** Busiest first. */
+  readonly deckies: readonly {
+    readonly decky: string;
+    readonly services: readonly string[];
+    readonly sessions: number;
+    readonly days: readonly { readonly day: number; readonly sessions: number }[];
+  }[];
+}
+
+/** What is going on over all attackers. */
+export interface Overview extends Activity {
+  /** Sessions that ended last, the latest first. */
+  readonly latest: readonly { readonly session: SessionRow; readonly address: string | null }[];
 }
 
 /** A file of the opened folder. */

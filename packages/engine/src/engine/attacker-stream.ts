@@ -14,6 +14,8 @@ const FRAME_NAMES: Readonly<Record<string, string>> = {
 export interface StreamSource {
   readonly bus: Bus;
   readonly snapshot: () => Snapshot;
+  /** Uuid of the attacker's identity now; null for an unknown attacker. */
+  readonly identity: () => string | null;
 }
 
 /**
@@ -24,12 +26,12 @@ export interface StreamSource {
  */
 export function streamAttacker(
   attacker: string,
-  { bus, snapshot }: StreamSource,
+  { bus, snapshot, identity }: StreamSource,
   send: (frame: StreamFrame) => void,
 ): () => void {
   let early: StreamFrame[] | null = [];
   const unsubscribe = bus.subscribe('>', (event) => {
-    if (!concerns(event.payload, attacker)) return;
+    if (!concerns(event.payload, attacker, identity)) return;
     const frame = frameOf(event);
     if (early) early.push(frame);
     else send(frame);
@@ -50,6 +52,9 @@ function frameOf({ topic, type, ts, payload }: Envelope): StreamFrame {
   return { name: frameName(topic), data: { topic, type, ts, payload } };
 }
 
-function concerns(payload: JsonObject, attacker: string): boolean {
-  return payload['attacker_uuid'] === attacker;
+/** An event is of an attacker, or of the identity that it belongs to. */
+function concerns(payload: JsonObject, attacker: string, identity: () => string | null): boolean {
+  if (payload['attacker_uuid'] === attacker) return true;
+  const named = payload['identity_uuid'];
+  return typeof named === 'string' && named === identity();
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { EngineMessage, Params, RequestName, Result, Status } from '../client/protocol.ts';
 import { requestInvalid, sourceClosed } from '../errors.ts';
 import type { EngineConnection } from './engine-host.ts';
+import { activity, overview } from './overview.ts';
 import type { OpenedSource } from './opened-source.ts';
 import { isRequestName, messageSchema, requestSchemas } from './request-schemas.ts';
 import { errorInfo } from './status-board.ts';
@@ -14,6 +15,8 @@ export interface EngineCore {
   browse(path: string | null): Promise<Result<'source.browse'>>;
   places(): Result<'source.places'>;
   recent(): Promise<Result<'source.recent'>>;
+  rules(): Promise<Result<'rules'>>;
+  decideRule(query: Params<'rules.decide'>): Promise<null>;
   /** What is open; null when nothing is. */
   source(): OpenedSource | null;
 }
@@ -95,6 +98,18 @@ function answersOf(core: EngineCore, follow: (attacker: string | null) => void):
     'filter.complete': (query) => source().complete(query),
     'search.commands': (query) => source().searchCommands(query),
     'search.output': (query) => source().searchOutput(query),
+    overview: () => overview(source().analysis.store),
+    activity: ({ attacker }) => activity(source().analysis.store, attacker),
+    attack: () => source().attack.attack(),
+    techniques: (query) => source().attack.techniques(query),
+    tags: (query) => source().attack.tags(query),
+    identity: (query) => source().identities.identity(query),
+    'states.history': (query) => source().identities.history(query),
+    links: (query) => source().identities.links(query),
+    'links.decide': (query) => source().identities.decide(query),
+    'identity.unmerge': (query) => source().identities.unmerge(query),
+    rules: () => core.rules(),
+    'rules.decide': (query) => core.decideRule(query),
     notes: () => source().analysis.workspace.notes.all(),
     'notes.change': ({ change }) => source().analysis.workspace.notes.change(change),
     diagnostics: () => source().diagnostics(),

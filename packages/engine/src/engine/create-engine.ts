@@ -6,6 +6,7 @@ import { allowedPaths } from './allowed-paths.ts';
 import { clientConnection, type EngineCore } from './client-connection.ts';
 import type { EngineHost } from './engine-host.ts';
 import { recentSources } from './recent-sources.ts';
+import { rulesDesk, type RulesDesk } from './rules-desk.ts';
 import { sourceDesk, type SourceDesk } from './source-desk.ts';
 import { statusBoard, type StatusBoard } from './status-board.ts';
 import { throttle } from './throttle.ts';
@@ -46,8 +47,13 @@ export function createEngine(options: EngineOptions): Promise<EngineHost> {
     return Math.max(TELL_MS, (desk.current()?.refreshMs() ?? 0) / REFRESH_SHARE);
   }
   const board = statusBoard(() => telling.request());
-  const desk = sourceDesk(options, board);
-  const core = engineCore(options, desk, board);
+  const data = options.workspace.kind === 'user' ? dataFolder() : null;
+  const rules = rulesDesk(data, (change) => desk.retag(change.options));
+  const desk = sourceDesk(
+    { ...options, rules: () => rules.options(), onChange: () => telling.request() },
+    board,
+  );
+  const core = engineCore(options, { desk, board, rules });
   // A path that cannot be opened is no reason not to start: the status says why.
   if (options.open !== null) {
     core.open(options.open).catch((thrown: unknown) => board.state('failed', thrown));
@@ -67,13 +73,17 @@ export function createEngine(options: EngineOptions): Promise<EngineHost> {
     },
     async close() {
       await desk.close();
+      await rules.close();
       telling.stop();
       clients.clear();
     },
   });
 }
 
-function engineCore(options: EngineOptions, desk: SourceDesk, board: StatusBoard): EngineCore {
+function engineCore(
+  options: EngineOptions,
+  { desk, board, rules }: { desk: SourceDesk; board: StatusBoard; rules: RulesDesk },
+): EngineCore {
   const paths = allowedPaths(options.roots);
   const recent = recentSources(options.workspace.kind === 'user' ? dataFolder() : null);
   return {
@@ -94,6 +104,8 @@ function engineCore(options: EngineOptions, desk: SourceDesk, board: StatusBoard
       home: options.roots === null ? homedir() : null,
     }),
     recent: () => recent.list(),
+    rules: () => rules.rules(desk.current()?.analysis.store.ruleCounts() ?? new Map()),
+    decideRule: (query) => rules.decide(query),
     source: () => desk.current(),
   };
 }

@@ -12,8 +12,10 @@ import type { Analysis } from '../analysis/open-analysis.ts';
 import { sessionUnavailable } from '../errors.ts';
 import { explainingSemantics } from '../semantics.ts';
 import { VERSION } from '../version.ts';
+import { attackDesk, type AttackDesk } from './attack-desk.ts';
 import { attackerEvents } from './attacker-events.ts';
 import { completeFilter } from '../filter/complete-filter.ts';
+import { identityDesk, type IdentityDesk } from './identity-desk.ts';
 import { knownValues } from './known-values.ts';
 import { searches } from './searches.ts';
 import { attackerIndex } from './attacker-index.ts';
@@ -31,6 +33,8 @@ const MAX_OPENED = 3;
 export interface OpenedSource {
   readonly analysis: Analysis;
   readonly label: string;
+  readonly attack: AttackDesk;
+  readonly identities: IdentityDesk;
   event(event: PipelineEvent): void;
   /** Lists have changed. */
   invalidate(): void;
@@ -54,8 +58,12 @@ export interface OpenedSource {
   follow(attacker: string, send: (frame: StreamFrame) => void): () => void;
 }
 
-/** Serves an analysis to clients. */
-export function openedSource(analysis: Analysis): OpenedSource {
+/**
+ * Serves an analysis to clients.
+ *
+ * @param settle takes a decision about identities into what is kept, and tells of what changed
+ */
+export function openedSource(analysis: Analysis, settle: () => Promise<void>): OpenedSource {
   const { store, recording } = analysis;
   const commands = commandTexts(store);
   const events = attackerEvents(store, { commands });
@@ -68,8 +76,10 @@ export function openedSource(analysis: Analysis): OpenedSource {
   const known = knownValues({ attackers: () => attackers.all(), primitives });
   const log = runLog();
   const opened = sessionCache(analysis);
+  const desks = { attack: attackDesk(analysis), identities: identityDesk(analysis, settle) };
   return {
     analysis,
+    ...desks,
     label: basename(recording.root) || recording.root,
     event: (event) => log.event(event),
     invalidate() {
@@ -108,20 +118,29 @@ export function openedSource(analysis: Analysis): OpenedSource {
     follow: (attacker, send) =>
       streamAttacker(
         attacker,
-        { bus: analysis.bus, snapshot: () => snapshot(analysis, attacker) },
+        {
+          bus: analysis.bus,
+          snapshot: () => snapshot(analysis, attacker, desks),
+          identity: () => store.identities.of(attacker),
+        },
         send,
       ),
   };
 }
 
-function snapshot(analysis: Analysis, attacker: string): Snapshot {
+function snapshot(analysis: Analysis, attacker: string, desks: Desks): Snapshot {
   return {
     attacker_uuid: attacker,
     observations: publicObservations(analysis, attacker),
-    attribution: [],
-    techniques: [],
+    attribution: desks.identities.identity({ attacker })?.states ?? [],
+    techniques: desks.attack.techniques({ attacker, session: null }),
     sessions: analysis.store.sessions(attacker),
   };
+}
+
+interface Desks {
+  readonly attack: AttackDesk;
+  readonly identities: IdentityDesk;
 }
 
 /** The newest of each primitive, but for those that are for the workspace only. */

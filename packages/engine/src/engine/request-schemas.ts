@@ -18,6 +18,28 @@ const path = z.string().min(1).max(4096);
 const offset = z.int().min(0);
 const limit = z.int().min(0).max(MAX_ROWS);
 
+const linkStatus = z.enum([
+  'joined',
+  'candidate',
+  'kept_apart',
+  'confirmed',
+  'rejected',
+  'contradicted',
+]);
+const terms = {
+  expiresAt: z.number().nullable(),
+  reason: z.string().max(MAX_TEXT).nullable(),
+};
+const ruleDecision = z.discriminatedUnion('state', [
+  z.strictObject({ state: z.literal('enabled') }),
+  z.strictObject({ state: z.literal('disabled'), ...terms }),
+  z.strictObject({
+    state: z.literal('clipped'),
+    confidenceMax: z.number().min(0).max(1),
+    ...terms,
+  }),
+]);
+
 /** What every request has to look like; anything else is refused before it is looked at. */
 export const requestSchemas: { readonly [Name in RequestName]: z.ZodType<Params<Name>> } = {
   status: nothing,
@@ -64,6 +86,28 @@ export const requestSchemas: { readonly [Name in RequestName]: z.ZodType<Params<
   }),
   'search.commands': z.strictObject({ text: z.string().max(MAX_TEXT), offset, limit }),
   'search.output': z.strictObject({ text: z.string().max(MAX_TEXT), offset, limit }),
+  overview: nothing,
+  activity: z.strictObject({ attacker: uuid }),
+  attack: nothing,
+  techniques: z.strictObject({ attacker: uuid.nullable(), session: evidenceRef.nullable() }),
+  tags: z.strictObject({
+    attacker: uuid.nullable(),
+    session: evidenceRef.nullable(),
+    technique: z.string().max(20).nullable(),
+    offset,
+    limit,
+  }),
+  identity: z.strictObject({ attacker: uuid }),
+  'states.history': z.strictObject({ attacker: uuid, primitive: z.string().max(200) }),
+  links: z.strictObject({ status: linkStatus.nullable(), offset, limit }),
+  'links.decide': z.strictObject({
+    left: uuid,
+    right: uuid,
+    decision: z.enum(['confirmed', 'rejected']).nullable(),
+  }),
+  'identity.unmerge': z.strictObject({ attacker: uuid }),
+  rules: nothing,
+  'rules.decide': z.strictObject({ ruleId: z.string().max(100), decision: ruleDecision }),
   notes: nothing,
   'notes.change': z.strictObject({ change: annotationChangeSchema }),
   diagnostics: nothing,

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { messageOf, type Fault } from '@shardscope/sdk';
-import { openAnalysis } from '../analysis/open-analysis.ts';
+import type { TtpOptions } from '@shardscope/plugins';
+import { openAnalysis, type Analysis } from '../analysis/open-analysis.ts';
 import { openUserPlugins, type IsolatedPlugin } from '../plugins/index.ts';
 import { builtinPrimitives, type SemanticsName } from '../semantics.ts';
 import type { WorkspaceChoice } from '../workspace/index.ts';
@@ -16,6 +17,8 @@ export interface SourceDesk {
   current(): OpenedSource | null;
   /** Closes what is open and opens another real path; its analysis begins. */
   open(path: string): Promise<void>;
+  /** Other rules are in use: what is open is tagged again by them. */
+  retag(rules: TtpOptions): void;
   /** Stops the analysis between sessions; what is there stays and can be looked at. */
   cancel(): Promise<void>;
   /** Closes what is open; nothing is opened any more. */
@@ -24,9 +27,9 @@ export interface SourceDesk {
 
 interface Current {
   readonly source: OpenedSource;
-  readonly stop: AbortController;
+  stop: AbortController;
   /** Resolves when the run has ended, in whatever way. */
-  readonly ended: Promise<void>;
+  ended: Promise<void>;
 }
 
 /** How sources are opened. */
@@ -35,6 +38,10 @@ export interface SourceDeskOptions {
   readonly semantics: SemanticsName;
   /** Plugins that run besides those that the user added. */
   readonly plugins?: readonly string[];
+  /** The rules in use. */
+  readonly rules: () => Promise<TtpOptions>;
+  /** Told when what is kept has changed without a run. */
+  readonly onChange: () => void;
 }
 
 /** @param board told of all that happens */
@@ -61,10 +68,13 @@ export function sourceDesk(options: SourceDeskOptions, board: StatusBoard): Sour
     try {
       const plugins = await userPlugins(options, path, board);
       const analysis = await openAnalysis({
-        ...{ path, plugins, onNotice, threads: SCREEN_THREADS },
+        ...{ path, plugins, onNotice, threads: SCREEN_THREADS, rules: await options.rules() },
         ...{ workspace: options.workspace, semantics: options.semantics },
       });
-      current = started(openedSource(analysis), board);
+      current = started(
+        openedSource(analysis, () => settle(analysis, options, board)),
+        board,
+      );
       if (unkept !== null) board.notice(messageOf(unkept));
     } catch (thrown) {
       board.state('failed', thrown);
@@ -77,6 +87,17 @@ export function sourceDesk(options: SourceDeskOptions, board: StatusBoard): Sour
   return {
     current: () => current?.source ?? null,
     open: (path) => inTurn(() => (isOver ? Promise.reject(sourceClosed()) : open(path))),
+    retag(rules) {
+      const opened = current;
+      if (!opened) return;
+      opened.source.analysis.setRules(rules);
+      // A run that goes on has begun with the rules before: what it did is done again.
+      opened.ended = opened.ended.then(async () => {
+        if (opened !== current || opened.stop.signal.aborted) return;
+        board.state('running');
+        await runOn(opened, board);
+      });
+    },
     async cancel() {
       current?.stop.abort();
       await current?.ended;
@@ -102,14 +123,20 @@ async function userPlugins(
 
 function started(source: OpenedSource, board: StatusBoard): Current {
   const { analysis } = source;
-  const stop = new AbortController();
   board.source({
     files: analysis.recording.files.length,
     readOnly: analysis.workspace.readOnly,
     notices: analysis.notices(),
   });
-  const ended = new Promise<void>((resolve) => {
-    analysis.run({ signal: stop.signal }).subscribe({
+  const current = { source, stop: new AbortController(), ended: Promise.resolve() };
+  current.ended = runOn(current, board);
+  return current;
+}
+
+/** Runs the analysis of what is open; resolves when it has ended, in whatever way. */
+function runOn({ source, stop }: Current, board: StatusBoard): Promise<void> {
+  return new Promise((resolve) => {
+    source.analysis.run({ signal: stop.signal }).subscribe({
       next(event) {
         source.event(event);
         board.event(event);
@@ -124,7 +151,16 @@ function started(source: OpenedSource, board: StatusBoard): Current {
       },
     });
   });
-  return { source, stop, ended };
+}
+
+/** Takes a decision of the user into identities and states. */
+async function settle(
+  analysis: Analysis,
+  { onChange }: SourceDeskOptions,
+  board: StatusBoard,
+): Promise<void> {
+  await analysis.attribute((event) => board.event(event));
+  onChange();
 }
 
 /** Runs work in turn: two folders are never opened at once, and none is opened while it is closed. */

@@ -3,10 +3,11 @@ import type { AttackerRow } from '../client/rows.ts';
 import { storeCorrupt } from '../errors.ts';
 import { serviceOf } from './session-queries.ts';
 import { ORIGINS } from './session-rows.ts';
+import { findingsOf, type Findings } from './attacker-findings.ts';
 import type { SqlDatabase, SqlRow } from './sql-database.ts';
 
 /** What is gathered over an attacker's shards. */
-interface Gathered extends Omit<AttackerRow, 'services' | 'deckies' | 'origin'> {
+interface Gathered extends Omit<AttackerRow, 'services' | 'deckies' | 'origin' | keyof Findings> {
   readonly originRank: number;
   readonly services: Set<Service>;
   readonly deckies: Set<string>;
@@ -23,19 +24,19 @@ function grouped(where: string): string {
 
 /** All attackers, the last seen first; those without wall time last. */
 export function allAttackers(db: SqlDatabase): readonly AttackerRow[] {
-  return [...gather(db, grouped(''), [])].sort(byLastSeen);
+  return [...gather(db, '', [])].sort(byLastSeen);
 }
 
 /** One attacker by number. */
 export function attackerById(db: SqlDatabase, attacker: number): AttackerRow | null {
-  const [row] = gather(db, grouped('WHERE sessions.attacker = ?'), [attacker]);
+  const [row] = gather(db, 'WHERE sessions.attacker = ?', [attacker]);
   return row ?? null;
 }
 
-function gather(db: SqlDatabase, sql: string, params: readonly number[]): readonly AttackerRow[] {
+function gather(db: SqlDatabase, where: string, params: readonly number[]): readonly AttackerRow[] {
   const shards = shardNames(db);
   const found = new Map<number, Gathered>();
-  db.each(sql, params, (row) => {
+  db.each(grouped(where), params, (row) => {
     const attacker = row.number(0);
     const gathered = merged(found.get(attacker), row);
     const shard = shards.get(row.number(1));
@@ -44,7 +45,8 @@ function gather(db: SqlDatabase, sql: string, params: readonly number[]): readon
     gathered.deckies.add(shard.decky);
     found.set(attacker, gathered);
   });
-  return [...found.values()].map(finished);
+  const findings = findingsOf(db, params[0]);
+  return [...found].map(([attacker, gathered]) => finished(gathered, findings(attacker)));
 }
 
 function merged(old: Gathered | undefined, row: SqlRow): Gathered {
@@ -71,9 +73,13 @@ function chosen(
   return other === null ? one : choose(one, other);
 }
 
-function finished({ originRank, services, deckies, ...row }: Gathered): AttackerRow {
+function finished(
+  { originRank, services, deckies, ...row }: Gathered,
+  findings: Findings,
+): AttackerRow {
   return {
     ...row,
+    ...findings,
     origin: originOf(originRank),
     services: [...services].sort(),
     deckies: [...deckies].sort(),

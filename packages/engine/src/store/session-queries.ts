@@ -3,12 +3,13 @@ import type { SessionRow } from '../client/rows.ts';
 import { storeCorrupt } from '../errors.ts';
 import { evidencePrefix } from './session-rows.ts';
 import type { SqlDatabase, SqlRow } from './sql-database.ts';
+import { tacticsOf } from './tactic-bits.ts';
 import { textOf } from './text-blob.ts';
 
 const SELECT = `
   SELECT attackers.uuid, shards.decky, shards.service, shards.name, ref, sid, started, ended,
     duration, inputs, outputs, commands, observations, final, truncated, cut, junk, malformed,
-    oversized, width, height
+    oversized, width, height, tags, tactics
   FROM sessions
   JOIN shards ON shards.id = sessions.shard
   JOIN attackers ON attackers.id = sessions.attacker`;
@@ -73,6 +74,8 @@ function readSession(row: SqlRow): SessionRow {
     outputs: row.number(10),
     commands: row.number(11),
     observations: row.number(12),
+    tags: row.number(21),
+    tactics: tacticsOf(row.number(22)),
     final: row.flag(13),
     truncated: row.flag(14),
     cut: row.flag(15),

@@ -33,6 +33,7 @@ import {
   observationCounts,
   observationsOfSession,
 } from './observation-queries.ts';
+import { identityQueries, type IdentityQueries } from './identity-queries.ts';
 import { linkStore, type LinkStore } from './link-rows.ts';
 import { liveStore, type LiveStore } from './live-store.ts';
 import { packCommands, unpackCommands, type StoredCommand } from './packed-commands.ts';
@@ -58,6 +59,7 @@ import { extractedBytes, shardExtractions, type ShardExtractions } from './shard
 import type { SqlDatabase } from './sql-database.ts';
 import { storeTables, type StoreTables } from './store-tables.ts';
 import { eachTag, type StoredTag, type TagQuery } from './tag-queries.ts';
+import { ruleCounts, techniqueCounts, type TechniqueCount } from './technique-queries.ts';
 import { writeTags } from './tag-rows.ts';
 
 /** Sizes of a store. */
@@ -94,6 +96,7 @@ export interface ObservationQuery {
 export class SqliteStore implements Store {
   /** What a live bus brings. */
   readonly live: LiveStore;
+  readonly identities: IdentityQueries;
   /** What linking works on. */
   readonly links: LinkStore;
   /** What mergers work on. */
@@ -109,6 +112,7 @@ export class SqliteStore implements Store {
     this.#tables = storeTables(db);
     this.#onChange = onChange;
     this.series = seriesStore(this.#tables, (work) => this.#change(work));
+    this.identities = identityQueries(this.#tables);
     this.links = linkStore(this.#tables, (work) => this.#change(work));
     this.live = liveStore(this.#tables, (work) => this.#change(work));
   }
@@ -249,6 +253,17 @@ export class SqliteStore implements Store {
   eachTag(query: TagQuery, visit: (tag: StoredTag) => void): void {
     const filter = this.#filter(query);
     if (filter) eachTag(this.#tables, filter, visit);
+  }
+
+  /** Techniques with how often they were tagged, in the order of their ids. */
+  techniques(query: TagQuery): readonly TechniqueCount[] {
+    const filter = this.#filter(query);
+    return filter ? techniqueCounts(this.#tables, filter) : [];
+  }
+
+  /** How many tags each rule gave. */
+  ruleCounts(): ReadonlyMap<string, number> {
+    return ruleCounts(this.#tables);
   }
 
   /** How many observations of each primitive are stored. */

@@ -9,6 +9,7 @@ import { refusalOf, type RefusalReason } from './admit-observation.ts';
 import { multiActorSuspectedEvent, stateChangedEvent } from './attribution-events.ts';
 import { correlate, type LinkCandidate } from './correlate.ts';
 import { derivedEnvelope, derivedObservations } from './derived-observations.ts';
+import { stateHistory } from './fold-batch.ts';
 import type { PlacedObservation, Transition } from './fold-observation.ts';
 import { foldWhole } from './fold-whole.ts';
 import { mergerFor } from './merger-for.ts';
@@ -68,6 +69,18 @@ export function foldIdentity(record: IdentityRecord, input: FoldInput): FoldOutc
   return finish({ record, input, before, states, transitions, faults, refused });
 }
 
+/** Every change of state that a primitive of an identity went through, in order of time. */
+export function historyOf(
+  record: IdentityRecord,
+  primitive: string,
+  input: FoldInput,
+): readonly Transition[] {
+  const merger = mergerOf(primitive, input);
+  if (!merger) return [];
+  const observations = admit(record, input).admitted.filter((each) => each.primitive === primitive);
+  return stateHistory({ identity_uuid: record.identity_uuid, primitive }, observations, merger);
+}
+
 interface Folding {
   readonly record: IdentityRecord;
   readonly input: FoldInput;
@@ -108,7 +121,8 @@ function finish(folding: Folding): FoldOutcome {
   };
 }
 
-function admit(
+/** The observations of an identity that mergers may have. */
+export function admit(
   record: IdentityRecord,
   { registry, ownPrimitives }: FoldInput,
 ): { readonly admitted: readonly PlacedObservation[]; readonly refused: FoldOutcome['refused'] } {
@@ -122,7 +136,8 @@ function admit(
   return { admitted: takeOneProducer(allowed, ownPrimitives), refused };
 }
 
-function mergerOf(primitive: string, { plugins, registry }: FoldInput): Merger | undefined {
+/** Who merges a primitive; undefined for nobody. */
+export function mergerOf(primitive: string, { plugins, registry }: FoldInput): Merger | undefined {
   const mergers = plugins.flatMap(({ plugin }) => plugin.mergers ?? []);
   return mergerFor(mergers, primitive, registry.get(primitive));
 }

@@ -3,8 +3,10 @@ import { faultOf } from '../pipeline/fault-of.ts';
 import { loadPlugins, type LoadedPlugin, type PluginUse } from '../pipeline/load-plugins.ts';
 import type { AttackLookup, PluginLog } from '../plugin/context.ts';
 import { primitiveRegistry, type PrimitiveRegistry } from '../plugin/registry.ts';
-import { foldIdentity, type FoldInput, type FoldOutcome } from './fold-identity.ts';
+import { foldIdentity, historyOf, type FoldInput, type FoldOutcome } from './fold-identity.ts';
+import type { Transition } from './fold-observation.ts';
 import { OWN_VENDOR } from './limits.ts';
+import { prepareSeries } from './prepare-series.ts';
 import type { IdentityRecord } from './series-store.ts';
 
 /** What mergers are set up with. */
@@ -18,8 +20,12 @@ export interface MergersOptions {
 
 /** Mergers that are set up. */
 export interface Mergers {
+  /** Awaited before {@link fold} and {@link history}, for mergers that work in another process. */
+  prepare(record: IdentityRecord): Promise<void>;
   /** Never throws: a merger that does is a fault, and what was kept of its series stays. */
   fold(record: IdentityRecord): FoldOutcome;
+  /** Every change of state that a primitive of an identity went through, in order of time. */
+  history(record: IdentityRecord, primitive: string): readonly Transition[];
   /** Gives what went wrong. */
   dispose(): Promise<readonly Fault[]>;
 }
@@ -36,7 +42,9 @@ export async function openMergers(options: MergersOptions): Promise<Mergers> {
   const loaded = await loadPlugins(merging, { registry, signal, attack, deadlineMs, log });
   const input = foldInput(loaded, options.plugins, registry, deadlineMs);
   return {
+    prepare: (record) => prepareSeries(record, input),
     fold: (record) => foldIdentity(record, input),
+    history: (record, primitive) => historyOf(record, primitive, input),
     async dispose() {
       const faults: Fault[] = [];
       for (const each of loaded.toReversed()) {

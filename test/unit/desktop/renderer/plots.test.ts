@@ -21,6 +21,8 @@ function sessionAt(startedAt: number, durationS: number): SessionRow {
     outputs: 0,
     commands: 0,
     observations: 0,
+    tags: 0,
+    tactics: [],
     final: true,
     truncated: false,
     cut: false,

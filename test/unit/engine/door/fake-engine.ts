@@ -38,6 +38,8 @@ const SESSION: SessionRow = {
   outputs: 0,
   commands: 0,
   observations: 0,
+  tags: 0,
+  tactics: [],
   final: true,
   truncated: false,
   cut: false,

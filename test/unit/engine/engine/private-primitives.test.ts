@@ -14,7 +14,9 @@ describe('a private primitive', () => {
     onTestFinished(() => analysis.close());
     const { signal } = new AbortController();
     await lastValueFrom(analysis.run({ signal }));
-    const source = openedSource({ ...analysis, isPrivate: (name) => name === SECRET });
+    const source = openedSource({ ...analysis, isPrivate: (name) => name === SECRET }, () =>
+      Promise.resolve(),
+    );
     const [attacker] = analysis.store.attackers();
     const uuid = attacker?.uuid ?? '';
     const names = source.observations(uuid).map(({ primitive }) => primitive);

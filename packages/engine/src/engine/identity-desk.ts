@@ -1,0 +1,108 @@
+import { unmergeDecisions } from '@shardscope/plugins';
+import type { AttributionState, Observation } from '@shardscope/sdk';
+import type { Analysis } from '../analysis/open-analysis.ts';
+import type { LinkRow, StateRow } from '../client/identity.ts';
+import type { Params, Result } from '../client/protocol.ts';
+import type { ObservationRow } from '../client/rows.ts';
+import { attackerUnknown } from '../errors.ts';
+import type { StoredLink } from '../store/index.ts';
+
+/** Answers about identities in what is open. */
+export interface IdentityDesk {
+  identity(query: Params<'identity'>): Result<'identity'>;
+  /** Throws E_ATTACKER_UNKNOWN. */
+  history(query: Params<'states.history'>): Promise<Result<'states.history'>>;
+  links(query: Params<'links'>): Result<'links'>;
+  /** Throws E_ATTACKER_UNKNOWN, and what keeping a decision throws. */
+  decide(query: Params<'links.decide'>): Promise<null>;
+  unmerge(query: Params<'identity.unmerge'>): Promise<null>;
+}
+
+/**
+ * Serves the identities of an analysis.
+ *
+ * @param settle takes a decision into identities and states, and tells of what changed
+ */
+export function identityDesk(analysis: Analysis, settle: () => Promise<void>): IdentityDesk {
+  const { store, workspace } = analysis;
+  const known = (attacker: string): string => {
+    const row = store.attacker(attacker);
+    if (!row) throw attackerUnknown(attacker);
+    return row.uuid;
+  };
+  const linkRow = (link: StoredLink): LinkRow => ({
+    ...link,
+    left: { uuid: link.left, address: store.addressOf(link.left) },
+    right: { uuid: link.right, address: store.addressOf(link.right) },
+  });
+  return {
+    identity({ attacker }) {
+      const uuid = store.identities.of(attacker);
+      if (uuid === null) return null;
+      const kept = store.identities.members(uuid);
+      const members = kept.length > 0 ? kept : [known(attacker)];
+      return {
+        uuid,
+        members: members.flatMap((member) => store.attacker(member) ?? []),
+        states: store.identities.states(uuid).map(stateRow),
+        suspected: store.identities.suspected(uuid),
+        derived: store.identities.derived(uuid).map(observationRow),
+        links: store.links.links({ attackers: members }).map(linkRow),
+      };
+    },
+    async history({ attacker, primitive }) {
+      const changes = await analysis.history(known(attacker), primitive);
+      return changes.map(({ ts, old_state, new_state, current_value, ...rest }) => ({
+        ts,
+        from: old_state,
+        to: new_state,
+        value: current_value,
+        confidence: rest.confidence,
+        count: rest.observation_count,
+      }));
+    },
+    links({ status, offset, limit }) {
+      const found = store.links.links(status === null ? {} : { status });
+      return {
+        total: found.length,
+        offset,
+        rows: found.slice(offset, offset + limit).map(linkRow),
+      };
+    },
+    async decide({ left, right, decision }) {
+      const pair = { left: known(left), right: known(right) };
+      const { decisions } = workspace;
+      if (decision === null) await decisions.takeBack(pair.left, pair.right);
+      else await decisions.decide([{ kind: decision, ...pair, at: Date.now() / 1000 }]);
+      await settle();
+      return null;
+    },
+    async unmerge({ attacker }) {
+      const leaving = known(attacker);
+      const identity = store.identities.of(leaving);
+      const members = identity === null ? [] : store.identities.members(identity);
+      const staying = members.filter((member) => member !== leaving);
+      await workspace.decisions.decide(unmergeDecisions([leaving], staying, Date.now() / 1000));
+      await settle();
+      return null;
+    },
+  };
+}
+
+function stateRow(state: AttributionState): StateRow {
+  return {
+    primitive: state.primitive,
+    state: state.state,
+    value: state.current_value,
+    confidence: state.confidence,
+    count: state.observation_count,
+    since: state.last_change_ts,
+    lastObservation: state.last_observation_ts,
+  };
+}
+
+function observationRow(observation: Observation): ObservationRow {
+  const { primitive, value, confidence, ts, window, source } = observation;
+  const { evidence_ref: evidenceRef, identity_ref: identityRef } = observation;
+  return { primitive, value, confidence, ts, window, source, evidenceRef, identityRef, count: 1 };
+}

@@ -1,0 +1,16 @@
+import { admit, mergerOf, type FoldInput } from './fold-identity.ts';
+import { foldingOrder } from './series-point.ts';
+import type { IdentityRecord } from './series-store.ts';
+
+/**
+ * Lets the mergers that ask elsewhere do so for every series of an identity, before it is folded.
+ * Never rejects: what went wrong is told by folding that series.
+ */
+export async function prepareSeries(record: IdentityRecord, input: FoldInput): Promise<void> {
+  const asks = input.plugins.some(({ plugin }) => plugin.mergers?.some((each) => each.prepare));
+  if (!asks) return;
+  const series = Map.groupBy(admit(record, input).admitted, ({ primitive }) => primitive);
+  for (const [primitive, observations] of series) {
+    await mergerOf(primitive, input)?.prepare?.(foldingOrder(observations));
+  }
+}
