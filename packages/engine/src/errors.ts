@@ -28,12 +28,6 @@ export function faultOfThrown(thrown: unknown, phase: NonNullable<Fault['phase']
   return { code: 'E_INTERNAL', message: messageOf(thrown), phase };
 }
 
-/** Anything that was thrown, as a fault of a run. */
-export function faultOfThrown(thrown: unknown, phase: NonNullable<Fault['phase']>): Fault {
-  if (thrown instanceof ShardscopeError) return { ...noticeOf(thrown), phase };
-  return { code: 'E_INTERNAL', message: messageOf(thrown), phase };
-}
-
 export function assignmentRefused(why: string): ShardscopeError {
   return new ShardscopeError('E_ASSIGNMENT_REFUSED', `The address was not assigned: ${why}.`);
 }
