@@ -3,6 +3,7 @@ import type { EngineMessage, Params, RequestName, Result, Status } from '../clie
 import { requestInvalid, sourceClosed } from '../errors.ts';
 import type { EngineConnection } from './engine-host.ts';
 import { activity, overview } from './overview.ts';
+import { activity, overview } from './overview.ts';
 import type { OpenedSource } from './opened-source.ts';
 import { isRequestName, messageSchema, requestSchemas } from './request-schemas.ts';
 import { errorInfo } from './status-board.ts';
@@ -110,6 +111,8 @@ function answersOf(core: EngineCore, follow: (attacker: string | null) => void):
     'identity.unmerge': (query) => source().identities.unmerge(query),
     rules: () => core.rules(),
     'rules.decide': (query) => core.decideRule(query),
+    overview: () => overview(source().analysis.store),
+    activity: ({ attacker }) => activity(source().analysis.store, attacker),
     notes: () => source().analysis.workspace.notes.all(),
     'notes.change': ({ change }) => source().analysis.workspace.notes.change(change),
     diagnostics: () => source().diagnostics(),

@@ -108,6 +108,8 @@ export const requestSchemas: { readonly [Name in RequestName]: z.ZodType<Params<
   'identity.unmerge': z.strictObject({ attacker: uuid }),
   rules: nothing,
   'rules.decide': z.strictObject({ ruleId: z.string().max(100), decision: ruleDecision }),
+  overview: nothing,
+  activity: z.strictObject({ attacker: uuid }),
   notes: nothing,
   'notes.change': z.strictObject({ change: annotationChangeSchema }),
   diagnostics: nothing,

@@ -2,6 +2,7 @@ import type { AnnotationTarget } from 'shardscope/client';
 import { chooseEvent } from '../stores/choose-event.ts';
 import type { Viewer } from '../stores/viewer.svelte.ts';
 import type { Command } from './command.ts';
+import { STACK_COMMANDS } from './stack-commands.ts';
 
 const hasAttacker = (viewer: Viewer): boolean => viewer.attacker !== null;
 const hasReplay = (viewer: Viewer): boolean => (viewer.attacker?.replay ?? null) !== null;
@@ -165,6 +166,7 @@ export const ATTACKER_COMMANDS: readonly Command[] = [
     isPossible: hasReplay,
     run: (viewer) => (viewer.layout.showsTables = !viewer.layout.showsTables),
   },
+  ...STACK_COMMANDS,
   {
     id: 'session.close',
     title: 'Close the session',

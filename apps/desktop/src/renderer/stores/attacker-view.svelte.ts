@@ -17,6 +17,8 @@ import { Evidence } from './evidence.svelte.ts';
 import type { FilterStore } from './filter.svelte.ts';
 import type { LayoutStore } from './layout.svelte.ts';
 import { SessionReplay } from './session-replay.svelte.ts';
+import { StackRange } from './stack-range.svelte.ts';
+import type { WallRange } from './stack-range.svelte.ts';
 import { SlicedList } from './sliced-list.svelte.ts';
 import type { LoadState } from './sliced-list.svelte.ts';
 
@@ -44,6 +46,8 @@ export class AttackerView {
   observations = $state.raw<readonly ObservationRow[]>([]);
   series = $state.raw<readonly SeriesRow[]>([]);
   readonly events: SlicedList<EventRow>;
+  /** What part of the time the stack shows. */
+  readonly range = new StackRange();
   newestFirst = $state(true);
   isSessionOnly = $state(false);
   /** The id of the chosen row of the event list. */
@@ -98,6 +102,21 @@ export class AttackerView {
         t: event.t,
       },
     };
+  }
+
+  /** From the start of the first session to the start of the last one; null without wall time. */
+  get wholeRange(): WallRange | null {
+    const from = this.sessions.at(-1)?.startedAt ?? null;
+    const to = this.sessions[0]?.startedAt ?? null;
+    return from === null || to === null ? null : { from, to: to + 1 };
+  }
+
+  /** Shows the sessions around the open one. */
+  frameSelection(): void {
+    const { openSession: session, wholeRange: whole } = this;
+    const startedAt = session?.startedAt ?? null;
+    if (!session || !whole || startedAt === null) return;
+    this.range.narrow({ from: startedAt - 1, to: startedAt + Math.max(1, session.durationS) });
   }
 
   /** The session that is open for replay. */

@@ -1,5 +1,5 @@
 import type { CommandRow, EngineClient, ErrorInfo, SessionDetail } from 'shardscope/client';
-import { HeadlessScreen, screenSize } from '../replay/headless-screen.ts';
+import type * as Screens from '../replay/headless-screen.ts';
 import { pausesOf } from '../replay/pauses.ts';
 import { RecordingBuilder, emptyRecording, eventsUntil, lastTime } from '../replay/recording.ts';
 import type { Recording } from '../replay/recording.ts';
@@ -18,6 +18,10 @@ const ANSWER_UNITS = 256 * 1024;
 
 /** Code units of a session that are loaded at most; the rest is said to be missing. */
 const MAX_LOADED_UNITS = 48 * 1024 * 1024;
+
+/** The shortest part of a session that strips show, and what a step of zooming leaves. */
+const MIN_PART = 0.002;
+const PART_SHARE = 0.5;
 
 /** Speeds of replay. */
 export const SPEEDS: readonly number[] = [0.25, 0.5, 1, 2, 4, 8, 16, 32, 64];
@@ -40,8 +44,10 @@ export class SessionReplay {
   /** The events are listed byte for byte, in place of the terminal. */
   isRaw = $state(false);
   /** The terminal to draw; `drawn` counts its changes. */
-  screen = $state.raw<HeadlessScreen | null>(null);
+  screen = $state.raw<Screens.HeadlessScreen | null>(null);
   drawn = $state(0);
+  /** The part of the axis that the strips show, as places 0..1. */
+  part = $state.raw({ from: 0, to: 1 });
   readonly find = new SessionFind(this);
   readonly axis = $derived(timeAxis(this.recording.t, this.skipsIdle ? IDLE_LIMIT_S : null));
   readonly rhythm = $derived(rhythmOf(this.recording));
@@ -49,6 +55,8 @@ export class SessionReplay {
   readonly end = $derived(Math.max(lastTime(this.recording), 0));
   readonly hasMasked = $derived(this.recording.masked.includes(true));
   readonly #client: EngineClient;
+  /** Half of the viewer's code is the terminal: it is loaded with the first session. */
+  #screens: typeof Screens | null = null;
   #isSyncing = false;
   #isClosed = false;
   #frame = 0;
@@ -120,6 +128,20 @@ export class SessionReplay {
     cancelAnimationFrame(this.#frame);
   }
 
+  /** Shows a part of the axis in the strips; all of it where the part would be too short. */
+  showPart(from: number, to: number): void {
+    const [low, high] = [Math.max(0, from), Math.min(1, to)];
+    this.part = high - low < MIN_PART ? this.part : { from: low, to: high };
+  }
+
+  /** Zooms the strips in or out around the cursor. */
+  zoomPart(direction: 1 | -1): void {
+    const { from, to } = this.part;
+    const factor = direction > 0 ? PART_SHARE : 1 / PART_SHARE;
+    const centre = Math.min(to, Math.max(from, this.axis.place(this.position)));
+    this.showPart(centre - (centre - from) * factor, centre + (to - centre) * factor);
+  }
+
   /** To the next faster or slower speed. */
   changeSpeed(direction: 1 | -1): void {
     const at = SPEEDS.indexOf(this.speed);
@@ -147,7 +169,11 @@ export class SessionReplay {
 
   async #load(): Promise<void> {
     try {
-      const detail = await this.#client.request('session', { evidenceRef: this.evidenceRef });
+      const [detail, screens] = await Promise.all([
+        this.#client.request('session', { evidenceRef: this.evidenceRef }),
+        import('../replay/headless-screen.ts'),
+      ]);
+      this.#screens = screens;
       this.detail = detail;
       this.recording = emptyRecording(detail.events);
       await this.#loadEvents();
@@ -192,13 +218,14 @@ export class SessionReplay {
 
   /** Brings the terminal to the position; a later call while it runs is taken up by it. */
   async #sync(): Promise<void> {
-    if (this.#isSyncing) return;
+    const screens = this.#screens;
+    if (this.#isSyncing || screens === null) return;
     this.#isSyncing = true;
     try {
       let next = this.screen;
       while (!this.#isClosed) {
         const target = eventsUntil(this.recording, this.position);
-        if (!next || next.applied > target) next = this.#freshScreen();
+        if (!next || next.applied > target) next = this.#freshScreen(screens);
         if (next === this.screen && next.applied === target) break;
         await next.feed(this.recording, target);
         this.#draw(next);
@@ -208,7 +235,7 @@ export class SessionReplay {
     }
   }
 
-  #draw(next: HeadlessScreen): void {
+  #draw(next: Screens.HeadlessScreen): void {
     if (this.screen !== next) {
       this.screen?.close();
       this.screen = next;
@@ -216,7 +243,7 @@ export class SessionReplay {
     this.drawn++;
   }
 
-  #freshScreen(): HeadlessScreen {
+  #freshScreen({ HeadlessScreen, screenSize }: typeof Screens): Screens.HeadlessScreen {
     const session = this.detail?.session;
     return new HeadlessScreen(screenSize(session?.width ?? null, session?.height ?? null));
   }

@@ -18,13 +18,16 @@ const MIN_PX = 64;
 
 /** Round times along an axis whose idle stretches may be cut. */
 export function axisTicks(axis: TimeAxis, frame: StripFrame): readonly AxisTick[] {
-  const pixelsPerSecond = (frame.to - frame.from) / Math.max(axis.shown, 1e-3);
+  const [start, end] = [frame.place(frame.from), frame.place(frame.to)];
+  const pixelsPerSecond = (frame.to - frame.from) / Math.max(axis.shown * (end - start), 1e-3);
   const step = STEPS.find((candidate) => candidate * pixelsPerSecond >= MIN_PX) ?? 86_400;
   const ticks: AxisTick[] = [];
   let last = Number.NEGATIVE_INFINITY;
-  for (let t = 0; t <= axis.end && ticks.length < 100; t += step) {
+  const first = Math.floor(axis.time(start) / step) * step;
+  for (let t = first; t <= axis.end && ticks.length < 100; t += step) {
     const x = frame.x(axis.place(t));
-    if (x - last < MIN_PX) continue;
+    if (x > frame.to + 1) break;
+    if (x < frame.from - 1 || x - last < MIN_PX) continue;
     ticks.push({ x, label: clock(t).replace(/\.\d$/, '') });
     last = x;
   }

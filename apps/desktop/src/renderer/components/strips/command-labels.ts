@@ -31,7 +31,7 @@ export function commandLabels(replay: SessionReplay, frame: StripFrame): readonl
     const x = frame.x(replay.axis.place(command.t));
     const to = x + word.length * LETTER_PX;
     const isTaken = taken.some((other) => x < other.to + SPACE_PX && to > other.from - SPACE_PX);
-    if (word === '' || to > frame.to || isTaken) continue;
+    if (word === '' || x < frame.from || to > frame.to || isTaken) continue;
     taken.push({ from: x, to });
     labels.push({ index: command.index, x, text: word, isCurrent: command === current });
   }

@@ -23,15 +23,21 @@ export interface StripFrame {
   place(x: number): number;
 }
 
-/** The frame of strips that are `width` pixels wide. Both strips share it. */
-export function stripFrame(width: number): StripFrame {
+/** A part of the time axis, as places 0..1. */
+export interface AxisPart {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The frame of strips that are `width` pixels wide and show a part of the axis. */
+export function stripFrame(width: number, part: AxisPart): StripFrame {
   const isNarrow = width < NARROW_PX;
   const to = Math.max(LEFT_PX + 1, width - (isNarrow ? NARROW_RIGHT_PX : RIGHT_PX));
   return {
     from: LEFT_PX,
     to,
     margin: isNarrow ? null : { x: to + MARGIN_PLOT_PX, width: RIGHT_PX - MARGIN_PLOT_PX - 18 },
-    x: (place) => LEFT_PX + (to - LEFT_PX) * place,
-    place: (x) => (x - LEFT_PX) / (to - LEFT_PX),
+    x: (place) => LEFT_PX + ((to - LEFT_PX) * (place - part.from)) / (part.to - part.from),
+    place: (x) => part.from + ((x - LEFT_PX) / (to - LEFT_PX)) * (part.to - part.from),
   };
 }
