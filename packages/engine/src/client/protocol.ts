@@ -12,7 +12,6 @@ import type {
   ExplainedObservation,
   ObservationRow,
   Overview,
-  Overview,
   SearchHit,
   SessionDetail,
   SeriesRow,
@@ -175,9 +174,6 @@ export interface Requests extends AttackRequests, IdentityRequests, RuleRequests
     params: { text: string; offset: number; limit: number };
     result: Slice<SearchHit>;
   };
-  overview: { params: Nothing; result: Overview };
-  /** When the sessions of an attacker started. */
-  activity: { params: { attacker: string }; result: Activity };
   overview: { params: Nothing; result: Overview };
   /** When the sessions of an attacker started. */
   activity: { params: { attacker: string }; result: Activity };

@@ -212,31 +212,6 @@ export interface Overview extends Activity {
   readonly latest: readonly { readonly session: SessionRow; readonly address: string | null }[];
 }
 
-/** When sessions started, in UTC. */
-export interface Activity {
-  /** Hours with sessions, by day and hour; at most the newest sixty days. */
-  readonly cells: readonly {
-    /** Epoch seconds of the day's beginning. */
-    readonly day: number;
-    /** 0 to 23. */
-    readonly hour: number;
-    readonly sessions: number;
-  }[];
-  /** Busiest first. */
-  readonly deckies: readonly {
-    readonly decky: string;
-    readonly services: readonly string[];
-    readonly sessions: number;
-    readonly days: readonly { readonly day: number; readonly sessions: number }[];
-  }[];
-}
-
-/** What is going on over all attackers. */
-export interface Overview extends Activity {
-  /** Sessions that ended last, the latest first. */
-  readonly latest: readonly { readonly session: SessionRow; readonly address: string | null }[];
-}
-
 /** A file of the opened folder. */
 export interface FileRow {
   /** Relative to the opened path. */

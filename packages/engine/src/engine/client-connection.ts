@@ -3,7 +3,6 @@ import type { EngineMessage, Params, RequestName, Result, Status } from '../clie
 import { requestInvalid, sourceClosed } from '../errors.ts';
 import type { EngineConnection } from './engine-host.ts';
 import { activity, overview } from './overview.ts';
-import { activity, overview } from './overview.ts';
 import type { OpenedSource } from './opened-source.ts';
 import { isRequestName, messageSchema, requestSchemas } from './request-schemas.ts';
 import { errorInfo } from './status-board.ts';
@@ -104,6 +103,7 @@ function answersOf(core: EngineCore, follow: (attacker: string | null) => void):
     attack: () => source().attack.attack(),
     techniques: (query) => source().attack.techniques(query),
     tags: (query) => source().attack.tags(query),
+    'export.tags': (query) => source().attack.exported(query),
     identity: (query) => source().identities.identity(query),
     'states.history': (query) => source().identities.history(query),
     links: (query) => source().identities.links(query),
@@ -111,8 +111,6 @@ function answersOf(core: EngineCore, follow: (attacker: string | null) => void):
     'identity.unmerge': (query) => source().identities.unmerge(query),
     rules: () => core.rules(),
     'rules.decide': (query) => core.decideRule(query),
-    overview: () => overview(source().analysis.store),
-    activity: ({ attacker }) => activity(source().analysis.store, attacker),
     notes: () => source().analysis.workspace.notes.all(),
     'notes.change': ({ change }) => source().analysis.workspace.notes.change(change),
     diagnostics: () => source().diagnostics(),

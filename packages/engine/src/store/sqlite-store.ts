@@ -44,7 +44,6 @@ import {
 } from './observation-scan.ts';
 import { seriesStore } from './series-rows.ts';
 import { eachSessionStart, latestSessions, type SessionStart } from './overview-queries.ts';
-import { eachSessionStart, latestSessions, type SessionStart } from './overview-queries.ts';
 import { findSession, sessionById, sessionsOfAttacker } from './session-queries.ts';
 import {
   ORIGINS,
@@ -213,17 +212,6 @@ export class SqliteStore implements Store {
   session(evidenceRef: string): SessionRow | null {
     const id = findSession(this.#tables.db, evidenceRef);
     return id === undefined ? null : sessionById(this.#tables.db, id);
-  }
-
-  /** The sessions that ended last, the latest first. */
-  latestSessions(limit: number): readonly SessionRow[] {
-    return latestSessions(this.#tables.db, limit);
-  }
-
-  /** Visits the start of every session with a wall time, of one attacker or of all. */
-  eachSessionStart(attacker: string | null, visit: (start: SessionStart) => void): void {
-    const id = attacker === null ? null : this.#attackerId(attacker);
-    if (id !== undefined) eachSessionStart(this.#tables.db, id, visit);
   }
 
   /** The sessions that ended last, the latest first. */
