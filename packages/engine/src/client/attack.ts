@@ -9,6 +9,14 @@ export interface TacticRow {
   readonly url: string;
 }
 
+/** A technique of the ATT&CK release in use that is not a sub-technique. */
+export interface CatalogueTechniqueRow {
+  readonly id: string;
+  readonly name: string;
+  /** Ids of the tactics that it serves. */
+  readonly tactics: readonly string[];
+}
+
 /** A technique under a tactic, with the tags that name it. Times are epoch seconds. */
 export interface TechniqueRow {
   readonly tactic: string;
@@ -16,6 +24,7 @@ export interface TechniqueRow {
   readonly technique: string;
   /** `T1059.004` */
   readonly subTechnique: string | null;
+  /** Of the sub-technique, where it is one. */
   readonly name: string;
   readonly url: string;
   /** Tags. */
@@ -61,12 +70,22 @@ export interface TagRow {
   readonly evidence: JsonObject;
 }
 
+/** What tags can be written as for other programs. */
+export type TagFormat = 'navigator' | 'stix' | 'csv' | 'jsonl';
+
+/** Releases of ATT&CK that tags can be written for. */
+export type TagRelease = '18.1' | '19.1';
+
 /** Requests about ATT&CK. */
 export interface AttackRequests {
-  /** The release in use and its tactics. */
+  /** The release in use, its tactics, and its techniques in the order of their ids. */
   attack: {
     params: Readonly<Record<string, never>>;
-    result: { readonly release: string; readonly tactics: readonly TacticRow[] };
+    result: {
+      readonly release: string;
+      readonly tactics: readonly TacticRow[];
+      readonly techniques: readonly CatalogueTechniqueRow[];
+    };
   };
   /** Techniques by tactic, of one attacker or one session, or of all. */
   techniques: {
@@ -84,5 +103,19 @@ export interface AttackRequests {
       limit: number;
     };
     result: Slice<TagRow>;
+  };
+  /**
+   * Tags written for other programs: of one attacker, identity or session, or of all where nothing
+   * is said. Refused with E_EXPORT_TOO_LARGE where a page should not hold them.
+   */
+  'export.tags': {
+    params: {
+      format: TagFormat;
+      attack: TagRelease;
+      attacker: string | null;
+      identity: string | null;
+      session: string | null;
+    };
+    result: { readonly name: string; readonly mediaType: string; readonly text: string };
   };
 }

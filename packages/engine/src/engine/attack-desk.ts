@@ -2,6 +2,7 @@ import { createRuleSet, effectiveConfidence } from '@shardscope/plugins';
 import type { Params, Result } from '../client/protocol.ts';
 import type { TagRow, TechniqueRow } from '../client/attack.ts';
 import type { Analysis } from '../analysis/open-analysis.ts';
+import { exportedText } from '../export/exported-text.ts';
 import type { StoredTag } from '../store/index.ts';
 
 /** Answers about ATT&CK in what is open. */
@@ -9,6 +10,8 @@ export interface AttackDesk {
   attack(): Result<'attack'>;
   techniques(query: Params<'techniques'>): Result<'techniques'>;
   tags(query: Params<'tags'>): Result<'tags'>;
+  /** Throws what {@link exportTags} throws for what is not known, and E_EXPORT_TOO_LARGE. */
+  exported(query: Params<'export.tags'>): Result<'export.tags'>;
 }
 
 /** Serves the tags of an analysis. */
@@ -17,8 +20,14 @@ export function attackDesk(analysis: Analysis): AttackDesk {
   const raises = confidenceRaises(analysis);
   return {
     attack() {
-      const { release, tactics } = analysis.semantics.attack;
-      return { release, tactics: tactics.map(({ id, name, url }) => ({ id, name, url })) };
+      const { release, tactics, techniques } = analysis.semantics.attack;
+      return {
+        release,
+        tactics: tactics.map(({ id, name, url }) => ({ id, name, url })),
+        techniques: techniques()
+          .filter(({ parent }) => parent === null)
+          .map(({ id, name, tactics: serves }) => ({ id, name, tactics: serves })),
+      };
     },
     techniques({ attacker, session }) {
       const raise = attacker === null ? 0 : raises.of(attacker);
@@ -48,6 +57,7 @@ export function attackDesk(analysis: Analysis): AttackDesk {
       const rows = kept.map((tag) => tagRow(tag, analysis, times, raises.of(tag.attacker_uuid)));
       return { total, offset, rows };
     },
+    exported: (query) => exportedText(store, query),
   };
 }
 

@@ -9,6 +9,14 @@ export function exportInside(file: string, path: string): ShardscopeError {
   );
 }
 
+export function exportTooLarge(most: number): ShardscopeError {
+  return new ShardscopeError(
+    'E_EXPORT_TOO_LARGE',
+    `The export is longer than ${most} characters, which is more than a page should hold. Export ` +
+      'one attacker, or use `shardscope export`, which writes piece by piece.',
+  );
+}
+
 export function exportUnwritable(file: string, cause: unknown): ShardscopeError {
   return new ShardscopeError(
     'E_EXPORT_UNWRITABLE',
