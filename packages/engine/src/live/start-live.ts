@@ -10,6 +10,7 @@ import {
 import type { Analysis } from '../analysis/open-analysis.ts';
 import { storedEnvelopes } from '../analysis/stored-envelopes.ts';
 import { FOLDER_MODE } from '../workspace/layout.ts';
+import { attributeSoon } from './attribute-soon.ts';
 import type { BusCredentials } from './bus-credentials.ts';
 import type { BusState } from './bus-status.ts';
 import { liveFeed, type LiveFeed } from './live-feed.ts';
@@ -144,8 +145,10 @@ function takingIn(
 ): TakingIn {
   const { store } = analysis;
   const { onEvent = () => undefined, onProblem, after } = options;
+  const attribution = attributeSoon(analysis, onEvent, onProblem);
   const onPipelineEvent = (event: PipelineEvent): void => {
     announceEnd(event, analysis);
+    if (event.kind === 'session' || event.kind === 'refreshed') attribution.request();
     onEvent(event);
   };
   const follower = options.followsShards
@@ -156,7 +159,7 @@ function takingIn(
     publish: (event: Envelope) => derived.publish(event),
     onFault: (fault: Extract<PipelineEvent, { kind: 'fault' }>['fault']) =>
       onPipelineEvent({ kind: 'fault', fault }),
-    onAttacker: () => undefined,
+    onAttacker: () => attribution.request(),
   };
   const sessions = liveSessions({
     ...common,
@@ -168,6 +171,7 @@ function takingIn(
     async stopSessions() {
       await follower?.stop();
       await sessions.idle();
+      await attribution.stop();
     },
   };
 }

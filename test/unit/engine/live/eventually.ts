@@ -1,7 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { vi } from 'vitest';
+
+// A server and an analysis beside a busy machine's other work take a while.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 /** Milliseconds that something may take before a test gives it up. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 40_000;
 
 /** Waits until something holds; fails with what it was waiting for. */
 export async function eventually(

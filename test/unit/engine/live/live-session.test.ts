@@ -2,7 +2,7 @@ import { appendFileSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path';
 import { lastValueFrom, toArray } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { attackerUuid, TOPIC, type Envelope } from '@shardscope/sdk';
+import { attackerUuid, TOPIC, type Envelope, type Json } from '@shardscope/sdk';
 import { natsBus } from 'shardscope/live';
 import { openAnalysis } from '../../../../packages/engine/src/analysis/open-analysis.ts';
 import { eventually } from './eventually.ts';
@@ -220,7 +220,7 @@ describe.skipIf(!hasNatsServer())('attached to a live honeynet', () => {
   test('a profiler on the bus and our own measurement of a session are kept apart', async () => {
     const artifacts = testFolder();
     put(artifacts, `web-01/ssh/transcripts/${SHARD}`, shard(SID));
-    const { analysis, live, send } = await attach(server, { artifacts });
+    const { analysis, events, live, send } = await attach(server, { artifacts });
     await send('attacker.observation.motor.input_modality', observation());
     await send(TOPIC.sessionEnded, ended({ shard_path: SHARD }));
     await send(
@@ -243,6 +243,26 @@ describe.skipIf(!hasNatsServer())('attached to a live honeynet', () => {
       .observations(REF)
       .filter(({ primitive }) => primitive === 'motor.input_modality');
     expect(modality.map(({ value }) => value).sort()).toEqual(['pasted', 'typed']);
+    const states = (): (Json | undefined)[] =>
+      events
+        .filter(({ topic }) => topic === TOPIC.stateChanged)
+        .filter(({ payload }) => payload['primitive'] === 'motor.input_modality')
+        .map(({ payload }) => payload['current_value']);
+    await eventually('its state is told', () => states().length > 0);
+    expect(new Set(states())).toEqual(new Set(['typed']));
+  });
+
+  test('observations of the bus alone feed attribution', async () => {
+    const { events, send } = await attach(server);
+    await send('attacker.observation.motor.input_modality', observation());
+    await send(TOPIC.sessionEnded, ended({ shard_path: SHARD }));
+    await eventually('its state is told', () => topicsOf(events).includes(TOPIC.stateChanged));
+    const changed = events.find(({ topic }) => topic === TOPIC.stateChanged);
+    expect(changed?.payload).toMatchObject({
+      primitive: 'motor.input_modality',
+      old_state: null,
+      current_value: 'pasted',
+    });
   });
 
   test('an observation without attacker or primitive is skipped and counted', async () => {
