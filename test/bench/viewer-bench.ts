@@ -10,8 +10,8 @@ import { chromium, type Page } from '@playwright/test';
 import { generateShard } from './generate.ts';
 
 declare global {
-  /** In the page: durations in ms of what blocked it. */
-  var notedLongTasks: number[];
+  /** In the page: what blocked it, in ms, and when, counted from when the page was asked for. */
+  var notedLongTasks: { readonly at: number; readonly duration: number }[];
 }
 
 const COMMAND = join(import.meta.dirname, '../../packages/engine/bin/shardscope');
@@ -58,7 +58,8 @@ async function watchLongTasks(page: Page): Promise<void> {
   await page.addInitScript(`
     globalThis.notedLongTasks = [];
     new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) notedLongTasks.push(duration);
+      for (const { startTime, duration } of list.getEntries())
+        notedLongTasks.push({ at: startTime, duration });
     }).observe({ type: 'longtask', buffered: true });
   `);
 }
@@ -82,9 +83,12 @@ async function measure(path: string): Promise<void> {
     await page.waitForTimeout(WATCH_MS);
     const tasks = await page.evaluate(() => globalThis.notedLongTasks);
     const status = await page.getByRole('status', { name: 'Status' }).innerText();
-    const longest = Math.max(0, ...tasks);
+    const longest = Math.max(0, ...tasks.map(({ duration }) => duration));
     const mark = longest > LONG_TASK_MS ? '!' : ' ';
     console.log(`${mark} tasks over ${LONG_TASK_MS} ms in the page: ${tasks.length}`);
+    for (const { at, duration } of tasks) {
+      console.log(`    ${duration.toFixed(0)} ms, ${(at / 1000).toFixed(1)} s after the page`);
+    }
     console.log(`  longest ${longest.toFixed(0)} ms, ${WATCH_MS / 1000} s into the analysis`);
     console.log(`  status: ${status.replace(/\s+/g, ' ')}`);
   } finally {
