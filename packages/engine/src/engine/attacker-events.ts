@@ -28,8 +28,13 @@ export interface AttackerEvents {
  * Event lists over a store; each is indexed when first asked for.
  *
  * @param source asked for what filters want to know of sessions
+ * @param isPrivate whether a primitive is never shown
  */
-export function attackerEvents(store: SqliteStore, source: SessionTexts): AttackerEvents {
+export function attackerEvents(
+  store: SqliteStore,
+  source: SessionTexts,
+  isPrivate: (primitive: string) => boolean,
+): AttackerEvents {
   const indexes = new Map<string, EventIndex>();
   const scans = new Map<string, SteppedScan<number>>();
 
@@ -55,7 +60,7 @@ export function attackerEvents(store: SqliteStore, source: SessionTexts): Attack
     const known = scans.get(key);
     if (known) return known;
     const isFit = eventFilter(row, filter.fits, source);
-    const read = rowReader(store);
+    const read = rowReader(store, isPrivate);
     const made = steppedScan(index.length, (step) => {
       const position = newestFirst ? index.length - 1 - step : step;
       const place = index.at(position);
@@ -66,7 +71,7 @@ export function attackerEvents(store: SqliteStore, source: SessionTexts): Attack
   }
 
   return {
-    ofSession: (session) => eventsOfSession(store, session),
+    ofSession: (session) => eventsOfSession(store, session, isPrivate),
     invalidate() {
       indexes.clear();
       scans.clear();
@@ -75,7 +80,7 @@ export function attackerEvents(store: SqliteStore, source: SessionTexts): Attack
       const { attacker, session, offset, limit } = query;
       const index = indexOf(attacker, session);
       const scan = scanOf(query, index);
-      const read = rowReader(store);
+      const read = rowReader(store, isPrivate);
       const rowAt = (position: number): EventRow => {
         const place = index.at(position);
         return read(place.session, place.ordinal);
@@ -86,8 +91,12 @@ export function attackerEvents(store: SqliteStore, source: SessionTexts): Attack
   };
 }
 
-function eventsOfSession(store: SqliteStore, session: SessionRow): readonly EventRow[] {
-  const read = rowReader(store);
+function eventsOfSession(
+  store: SqliteStore,
+  session: SessionRow,
+  isPrivate: (primitive: string) => boolean,
+): readonly EventRow[] {
+  const read = rowReader(store, isPrivate);
   const index = eventIndex([session]);
   return Array.from({ length: index.length }, (_value, i) => read(session, index.at(i).ordinal));
 }
@@ -111,13 +120,17 @@ function keepNewest<Value>(map: Map<string, Value>, key: string, value: Value): 
 }
 
 /** Reads rows, unpacking the observations of each session once. */
-function rowReader(store: SqliteStore): (session: SessionRow, ordinal: number) => EventRow {
+function rowReader(
+  store: SqliteStore,
+  isPrivate: (primitive: string) => boolean,
+): (session: SessionRow, ordinal: number) => EventRow {
   const unpacked = new Map<string, readonly Observation[]>();
   return (session, ordinal) => {
     if (ordinal === 0) return sessionEventRow(session, 'started');
     if (ordinal > session.observations) return sessionEventRow(session, 'ended');
     const ref = session.evidenceRef;
-    const observations = unpacked.get(ref) ?? store.observations(ref);
+    const observations =
+      unpacked.get(ref) ?? store.observations(ref).filter((each) => !isPrivate(each.primitive));
     if (unpacked.size > MAX_UNPACKED) unpacked.clear();
     unpacked.set(ref, observations);
     const observation = observations[ordinal - 1];

@@ -66,7 +66,7 @@ export interface OpenedSource {
 export function openedSource(analysis: Analysis, settle: () => Promise<void>): OpenedSource {
   const { store, recording } = analysis;
   const commands = commandTexts(store);
-  const events = attackerEvents(store, { commands });
+  const events = attackerEvents(store, { commands }, analysis.isPrivate);
   const sessions = (attacker: string): readonly SessionRow[] => store.sessions(attacker);
   const eventsOf = (session: SessionRow): readonly EventRow[] => events.ofSession(session);
   const filtered = { commands, sessions, events: eventsOf };

@@ -8,7 +8,7 @@ export function writeExtraction(
   tables: StoreTables,
   session: number,
   summary: SessionSummary,
-  { producer, observations }: Extraction,
+  { producer, observations, privates = 0 }: Extraction,
 ): void {
   tables.db.run(
     `INSERT OR REPLACE INTO extractions
@@ -19,12 +19,12 @@ export function writeExtraction(
     tables.sources.idOf(producer.source),
     producer.outputVersion,
     summary.endOffset,
-    observations.length,
+    observations.length - privates,
     packObservations(observations, tables),
   );
 }
 
-/** Brings the number of observations in a session's row up to date. */
+/** Brings the number of public observations in a session's row up to date. */
 export function countObservations(tables: StoreTables, session: number): void {
   tables.db.run(
     `UPDATE sessions

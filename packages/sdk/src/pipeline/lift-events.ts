@@ -3,7 +3,7 @@ import type { Json } from '../model/envelope.ts';
 import type { Fault } from '../model/fault.ts';
 import type { Tag, TaggerEvent } from '../model/tag.ts';
 import type { AttackLookup } from '../plugin/context.ts';
-import type { Lifter, TagDraft } from '../plugin/lifter.ts';
+import type { Lifter, Lifting, TagDraft } from '../plugin/lifter.ts';
 import { buildTags } from './build-tags.ts';
 import { withDeadline } from './deadline.ts';
 import { faultOf } from './fault-of.ts';
@@ -65,19 +65,67 @@ async function liftAll(
   tags: Tag[],
 ): Promise<readonly Fault[]> {
   const { lifter, input } = call;
+  const stamp = { attack: input.attack, createdAt: input.ts };
+  const handled = events.filter(
+    (event) => lifter.handles.includes(event.source_kind) && passes(lifter, event),
+  );
+  if (lifter.liftAll) return liftTogether(call, handled, tags);
   const failures: Fault[] = [];
-  for (const event of events) {
-    if (!lifter.handles.includes(event.source_kind) || !passes(lifter, event)) continue;
+  for (const event of handled) {
     try {
       const drafts = takeDrafts(call, event);
       const taken = drafts instanceof Promise ? await drafts : drafts;
-      tags.push(...buildTags(taken, event, { attack: input.attack, createdAt: input.ts }));
+      tags.push(...buildTags(taken, event, stamp));
     } catch (thrown) {
-      const error = thrown instanceof ShardscopeError ? thrown : pluginFault(placeOf(call), thrown);
-      failures.push(faultOf(error, 'lift'));
+      failures.push(failure(thrown, call));
     }
   }
   return failures;
+}
+
+/** Has a lifter look at many events at once; what it throws over one costs that one. */
+async function liftTogether(
+  call: Call,
+  events: readonly TaggerEvent[],
+  tags: Tag[],
+): Promise<readonly Fault[]> {
+  const { lifter, loaded, input } = call;
+  if (events.length === 0) return [];
+  const failures: Fault[] = [];
+  try {
+    const context = { ...loaded.context, deadline: input.deadlineMs };
+    const work = lifter.liftAll?.(events, context) ?? Promise.resolve([]);
+    const liftings = await withDeadline(work, input.deadlineMs, placeOf(call));
+    for (const [i, event] of events.entries()) {
+      const lifting = liftings[i];
+      if (!lifting) throw new Error(`it answered ${liftings.length} of ${events.length} events`);
+      const taken = takeLifting(lifting, call);
+      if (taken instanceof ShardscopeError) failures.push(faultOf(taken, 'lift'));
+      else tags.push(...buildTags(taken, event, { attack: input.attack, createdAt: input.ts }));
+    }
+  } catch (thrown) {
+    failures.push(failure(thrown, call));
+  }
+  return failures;
+}
+
+function takeLifting(lifting: Lifting, call: Call): readonly TagDraft[] | ShardscopeError {
+  if (lifting.kind === 'thrown') return pluginFault(placeOf(call), lifting.thrown);
+  const taken: TagDraft[] = [];
+  try {
+    for (const draft of lifting.drafts) take(taken, draft, call);
+    return taken;
+  } catch (thrown) {
+    return thrown instanceof ShardscopeError ? thrown : pluginFault(placeOf(call), thrown);
+  }
+}
+
+/** What a lifter threw; one in a process of its own does not know all of its place. */
+function failure(thrown: unknown, call: Call): Fault {
+  const place = placeOf(call);
+  if (!(thrown instanceof ShardscopeError)) return faultOf(pluginFault(place, thrown), 'lift');
+  const { code, message, cause } = thrown;
+  return faultOf(new ShardscopeError(code, message, place, cause), 'lift');
 }
 
 /** Lifters that answer at once are not waited for: most do, for each of very many events. */

@@ -73,7 +73,7 @@ async function analyse(
     const lifted = loaded.plugin.lifters ? await liftEvents(loaded, taggerEvents(), lifting) : null;
     note(loaded, outcome, lifted, options, emit);
     extracted.push(...outcome.extracted);
-    extractions.push(extractionOf(loaded, outcome, lifted));
+    extractions.push(extractionOf(loaded, outcome, lifted, registry));
   }
   return { result: { session: summary, commands, extractions }, extracted, ts };
 }
@@ -102,10 +102,16 @@ function extractionOf(
   { producer }: LoadedPlugin,
   outcome: ExtractionOutcome,
   lifted: Lifted | null,
+  registry: PrimitiveRegistry,
 ): Extraction {
+  const observations = outcome.extracted.map(({ observation }) => observation);
+  const privates = observations.filter(
+    ({ primitive }) => registry.get(primitive)?.private === true,
+  ).length;
   return {
     producer: outcome.complete ? producer : { ...producer, outputVersion: INCOMPLETE_OUTPUT },
-    observations: outcome.extracted.map(({ observation }) => observation),
+    observations,
+    ...(privates > 0 ? { privates } : {}),
     ...(lifted ? { tags: lifted.tags } : {}),
   };
 }

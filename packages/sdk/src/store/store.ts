@@ -41,6 +41,8 @@ export interface SessionSummary extends SessionCandidate {
 export interface Extraction {
   readonly producer: Producer;
   readonly observations: readonly Observation[];
+  /** How many of them are private: kept, but never counted or shown; none when left out. */
+  readonly privates?: number;
   /** None when left out. */
   readonly tags?: readonly Tag[];
 }

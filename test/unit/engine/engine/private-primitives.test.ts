@@ -4,19 +4,22 @@ import { openAnalysis } from '../../../../packages/engine/src/analysis/open-anal
 import { openedSource } from '../../../../packages/engine/src/engine/opened-source.ts';
 import { SAMPLES } from './engine-harness.ts';
 
-const SECRET = 'motor.input_modality';
+const SECRET = 'motor.digraph_profile';
 
 describe('a private primitive', () => {
-  it('is neither among the observations of an attacker nor in the snapshot of a stream', async () => {
+  it('is neither among observations, nor in a stream, nor an event, nor counted', async () => {
     const analysis = await openAnalysis({
       ...{ path: SAMPLES, workspace: { kind: 'none' }, semantics: '0.1' },
     });
     onTestFinished(() => analysis.close());
     const { signal } = new AbortController();
     await lastValueFrom(analysis.run({ signal }));
-    const source = openedSource({ ...analysis, isPrivate: (name) => name === SECRET }, () =>
-      Promise.resolve(),
-    );
+    const source = openedSource(analysis, () => Promise.resolve());
+    const kept: string[] = [];
+    analysis.store.eachObservation({}, ({ primitive }) => void kept.push(primitive));
+    const shown = kept.filter((primitive) => primitive !== SECRET).length;
+    expect(kept.length).toBeGreaterThan(shown);
+    expect(analysis.store.counts().observations).toBe(shown);
     const [attacker] = analysis.store.attackers();
     const uuid = attacker?.uuid ?? '';
     const names = source.observations(uuid).map(({ primitive }) => primitive);
@@ -26,5 +29,7 @@ describe('a private primitive', () => {
     source.follow(uuid, (frame) => (snapshot += JSON.stringify(frame)))();
     expect(snapshot).toContain('motor.keystroke_cadence');
     expect(snapshot).not.toContain(SECRET);
+    const query = { attacker: uuid, newestFirst: false, session: null, offset: 0, limit: 500 };
+    expect(JSON.stringify(source.events(query))).not.toContain(SECRET);
   });
 });

