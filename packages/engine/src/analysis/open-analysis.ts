@@ -16,7 +16,7 @@ import {
   type Transition,
 } from '@shardscope/sdk';
 import type { TtpOptions } from '@shardscope/plugins';
-import { attributor } from '../attribution/index.ts';
+import { attributor, type StateHistory } from '../attribution/index.ts';
 import { noticeOf } from '../errors.ts';
 import type { IsolatedPlugin } from '../plugins/index.ts';
 import {
@@ -95,6 +95,8 @@ export interface Analysis {
   attribute(emit: Emit, signal?: AbortSignal): Promise<void>;
   /** Every change of state of a primitive of an attacker's identity, in order of time. */
   history(attacker: string, primitive: string): Promise<readonly Transition[]>;
+  /** The same for every primitive, sorted by primitive. */
+  histories(attacker: string): Promise<readonly StateHistory[]>;
   /** What a person has to know about how it was opened. */
   notices(): readonly string[];
   close(): Promise<void>;
@@ -196,6 +198,7 @@ function analysisOf(
     },
     attribute: (emit, stop) => attribution.run(emit, stop),
     history: (attacker, primitive) => attribution.history(attacker, primitive),
+    histories: (attacker) => attribution.histories(attacker),
     notices: () => noticesOf(workspace, recording),
     async close() {
       await attribution.close();

@@ -3,6 +3,7 @@ import {
   publishAll,
   type Bus,
   type Emit,
+  type IdentityRecord,
   type Mergers,
   type Transition,
 } from '@shardscope/sdk';
@@ -35,7 +36,15 @@ export interface Attributor {
   run(emit: Emit, signal?: AbortSignal): Promise<void>;
   /** Every change of state of a primitive of an attacker's identity, in order of time. */
   history(attacker: string, primitive: string): Promise<readonly Transition[]>;
+  /** The same for every primitive that was observed, sorted by primitive. */
+  histories(attacker: string): Promise<readonly StateHistory[]>;
   close(): Promise<void>;
+}
+
+/** The changes of state of one primitive. */
+export interface StateHistory {
+  readonly primitive: string;
+  readonly changes: readonly Transition[];
 }
 
 /** Attribution over the store of a workspace. */
@@ -65,6 +74,18 @@ export function attributor({ store, decisions, bus, semantics }: AttributorOptio
     }
   }
 
+  /** What an attacker's identity is made of, with mergers that are ready for it. */
+  async function prepared(
+    attacker: string,
+  ): Promise<{ readonly record: IdentityRecord; readonly mergers: Mergers } | null> {
+    const identity = store.identities.of(attacker);
+    const record = identity === null ? undefined : store.series.identity(identity);
+    if (!record) return null;
+    const ready = await opened();
+    await ready.prepare(record);
+    return { record, mergers: ready };
+  }
+
   return {
     run(emit, signal) {
       const done = turn.then(() => run(emit, signal));
@@ -72,16 +93,28 @@ export function attributor({ store, decisions, bus, semantics }: AttributorOptio
       return done;
     },
     async history(attacker, primitive) {
-      const identity = store.identities.of(attacker);
-      const record = identity === null ? undefined : store.series.identity(identity);
-      if (!record) return [];
-      const { history, prepare } = await opened();
-      await prepare(record);
-      return history(record, primitive);
+      const ready = await prepared(attacker);
+      return ready === null ? [] : ready.mergers.history(ready.record, primitive);
+    },
+    async histories(attacker) {
+      const ready = await prepared(attacker);
+      if (ready === null) return [];
+      const { record, mergers: merging } = ready;
+      const bySeries = Map.groupBy(record.observations, (each) => each.primitive);
+      const found: StateHistory[] = [];
+      for (const [primitive, observations] of [...bySeries].sort(byName)) {
+        found.push({ primitive, changes: merging.history({ ...record, observations }, primitive) });
+        await breathe();
+      }
+      return found;
     },
     async close() {
       await turn;
       await (await mergers)?.dispose();
     },
   };
+}
+
+function byName([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
+  return one < other ? -1 : 1;
 }

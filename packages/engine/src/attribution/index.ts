@@ -1,3 +1,3 @@
 export { attributor } from './attributor.ts';
 
-export type { Attributor, AttributorOptions } from './attributor.ts';
+export type { Attributor, AttributorOptions, StateHistory } from './attributor.ts';

@@ -1,5 +1,5 @@
 import type { JsonObject, TaggerKind } from '@shardscope/sdk';
-import type { Slice } from './rows.ts';
+import type { AttackerRow, Slice } from './rows.ts';
 
 /** A tactic of the ATT&CK release in use, in the order of the matrix. */
 export interface TacticRow {
@@ -58,8 +58,11 @@ export interface TagRow {
   readonly ruleDescription: string;
   readonly sourceKind: TaggerKind;
   readonly attackerUuid: string | null;
+  readonly address: string | null;
   /** The session that it is of; null for a tag of another event. */
   readonly evidenceRef: string | null;
+  readonly sid: string | null;
+  readonly decky: string | null;
   /** Place of its command among the session's; null where it is of no single command. */
   readonly command: number | null;
   /** Seconds from the session's start to that command. */
@@ -68,6 +71,14 @@ export interface TagRow {
   readonly ts: number;
   /** What the rule keeps: fields of the event, and the places of the match as `spans`. */
   readonly evidence: JsonObject;
+}
+
+/** What is worth a look over all attackers. */
+export interface Findings {
+  /** Attackers whose hands are least of one piece, those seen last first among equals. */
+  readonly standsOut: readonly AttackerRow[];
+  /** How many attackers used each tactic, in the order of the matrix. */
+  readonly tactics: readonly { readonly id: string; readonly attackers: number }[];
 }
 
 /** What tags can be written as for other programs. */
@@ -87,6 +98,8 @@ export interface AttackRequests {
       readonly techniques: readonly CatalogueTechniqueRow[];
     };
   };
+  /** What is worth a look over all attackers. */
+  findings: { params: Readonly<Record<string, never>>; result: Findings };
   /** Techniques by tactic, of one attacker or one session, or of all. */
   techniques: {
     params: { attacker: string | null; session: string | null };

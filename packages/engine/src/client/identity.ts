@@ -28,6 +28,12 @@ export interface StateChangeRow {
   readonly count: number;
 }
 
+/** The changes of state of one primitive, in order of time. */
+export interface StateTimeline {
+  readonly primitive: string;
+  readonly changes: readonly StateChangeRow[];
+}
+
 /**
  * What became of a link: put together by the machine, a candidate for the user to decide on, kept
  * apart because of another decision, or decided by the user; `contradicted` is a confirmed link that
@@ -83,6 +89,8 @@ export interface IdentityRequests {
     params: { attacker: string; primitive: string };
     result: readonly StateChangeRow[];
   };
+  /** The same for every primitive of an attacker's identity, sorted by primitive. */
+  'states.timeline': { params: { attacker: string }; result: readonly StateTimeline[] };
   /** Links by score; all when no status is asked for. */
   links: {
     params: { status: LinkStatus | null; offset: number; limit: number };

@@ -20,11 +20,12 @@ export function attackDesk(analysis: Analysis): AttackDesk {
   const raises = confidenceRaises(analysis);
   return {
     attack() {
-      const { release, tactics, techniques } = analysis.semantics.attack;
+      const catalogue = analysis.semantics.attack;
       return {
-        release,
-        tactics: tactics.map(({ id, name, url }) => ({ id, name, url })),
-        techniques: techniques()
+        release: catalogue.release,
+        tactics: catalogue.tactics.map(({ id, name, url }) => ({ id, name, url })),
+        techniques: catalogue
+          .techniques()
           .filter(({ parent }) => parent === null)
           .map(({ id, name, tactics: serves }) => ({ id, name, tactics: serves })),
       };
@@ -86,7 +87,10 @@ function tagRow(
     ruleDescription: rule?.description ?? '',
     sourceKind: tag.source_kind,
     attackerUuid: tag.attacker_uuid,
+    address: tag.attacker_uuid === null ? null : analysis.store.addressOf(tag.attacker_uuid),
     evidenceRef,
+    sid: tag.session_id,
+    decky: tag.decky_id,
     command,
     t: evidenceRef === null || command === null ? null : times(evidenceRef, command),
     ts: tag.created_at,

@@ -1,7 +1,7 @@
 import { unmergeDecisions } from '@shardscope/plugins';
-import type { AttributionState, Observation } from '@shardscope/sdk';
+import type { AttributionState, Observation, Transition } from '@shardscope/sdk';
 import type { Analysis } from '../analysis/open-analysis.ts';
-import type { LinkRow, StateRow } from '../client/identity.ts';
+import type { LinkRow, StateChangeRow, StateRow } from '../client/identity.ts';
 import type { Params, Result } from '../client/protocol.ts';
 import type { ObservationRow } from '../client/rows.ts';
 import { attackerUnknown } from '../errors.ts';
@@ -12,6 +12,7 @@ export interface IdentityDesk {
   identity(query: Params<'identity'>): Result<'identity'>;
   /** Throws E_ATTACKER_UNKNOWN. */
   history(query: Params<'states.history'>): Promise<Result<'states.history'>>;
+  timeline(query: Params<'states.timeline'>): Promise<Result<'states.timeline'>>;
   links(query: Params<'links'>): Result<'links'>;
   /** Throws E_ATTACKER_UNKNOWN, and what keeping a decision throws. */
   decide(query: Params<'links.decide'>): Promise<null>;
@@ -51,15 +52,13 @@ export function identityDesk(analysis: Analysis, settle: () => Promise<void>): I
       };
     },
     async history({ attacker, primitive }) {
-      const changes = await analysis.history(known(attacker), primitive);
-      return changes.map(({ ts, old_state, new_state, current_value, ...rest }) => ({
-        ts,
-        from: old_state,
-        to: new_state,
-        value: current_value,
-        confidence: rest.confidence,
-        count: rest.observation_count,
-      }));
+      return (await analysis.history(known(attacker), primitive)).map(changeRow);
+    },
+    async timeline({ attacker }) {
+      const histories = await analysis.histories(known(attacker));
+      return histories
+        .filter(({ primitive }) => !analysis.isPrivate(primitive))
+        .map(({ primitive, changes }) => ({ primitive, changes: changes.map(changeRow) }));
     },
     links({ status, offset, limit }) {
       const found = store.links.links(status === null ? {} : { status });
@@ -86,6 +85,17 @@ export function identityDesk(analysis: Analysis, settle: () => Promise<void>): I
       await settle();
       return null;
     },
+  };
+}
+
+function changeRow(change: Transition): StateChangeRow {
+  return {
+    ts: change.ts,
+    from: change.old_state,
+    to: change.new_state,
+    value: change.current_value,
+    confidence: change.confidence,
+    count: change.observation_count,
   };
 }
 

@@ -15,6 +15,7 @@ import { VERSION } from '../version.ts';
 import { attackDesk, type AttackDesk } from './attack-desk.ts';
 import { attackerEvents } from './attacker-events.ts';
 import { completeFilter } from '../filter/complete-filter.ts';
+import { findings } from './findings.ts';
 import { identityDesk, type IdentityDesk } from './identity-desk.ts';
 import { knownValues } from './known-values.ts';
 import { searches } from './searches.ts';
@@ -55,6 +56,7 @@ export interface OpenedSource {
   searchCommands(query: Params<'search.commands'>): Result<'search.commands'>;
   searchOutput(query: Params<'search.output'>): Promise<Result<'search.output'>>;
   diagnostics(): Result<'diagnostics'>;
+  findings(): Result<'findings'>;
   follow(attacker: string, send: (frame: StreamFrame) => void): () => void;
 }
 
@@ -110,6 +112,7 @@ export function openedSource(analysis: Analysis, settle: () => Promise<void>): O
     complete: (query) => completeFilter(query, known),
     searchCommands: (query) => search.commands(query),
     searchOutput: (query) => search.output(query),
+    findings: () => findings(attackers.all(), analysis.semantics.attack.tactics),
     diagnostics: () => ({
       ...log.diagnostics(),
       ...sourceFacts(analysis),

@@ -87,6 +87,7 @@ export const requestSchemas: { readonly [Name in RequestName]: z.ZodType<Params<
   'search.commands': z.strictObject({ text: z.string().max(MAX_TEXT), offset, limit }),
   'search.output': z.strictObject({ text: z.string().max(MAX_TEXT), offset, limit }),
   overview: nothing,
+  findings: nothing,
   activity: z.strictObject({ attacker: uuid }),
   attack: nothing,
   techniques: z.strictObject({ attacker: uuid.nullable(), session: evidenceRef.nullable() }),
@@ -106,6 +107,7 @@ export const requestSchemas: { readonly [Name in RequestName]: z.ZodType<Params<
   }),
   identity: z.strictObject({ attacker: uuid }),
   'states.history': z.strictObject({ attacker: uuid, primitive: z.string().max(200) }),
+  'states.timeline': z.strictObject({ attacker: uuid }),
   links: z.strictObject({ status: linkStatus.nullable(), offset, limit }),
   'links.decide': z.strictObject({
     left: uuid,

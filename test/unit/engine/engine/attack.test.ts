@@ -54,3 +54,33 @@ describe('ATT&CK for a screen', () => {
     ).rejects.toMatchObject({ code: 'E_ATTACKER_UNKNOWN' });
   });
 });
+
+describe('what a screen asks over all attackers and over time', () => {
+  it('counts the attackers that used each tactic, and puts first whose hands differ most', async () => {
+    const { standsOut, tactics } = await harness.client.request('findings', {});
+    const query = { sort: 'lastSeen', descending: true, text: '', offset: 0, limit: 100 } as const;
+    const { rows } = await harness.client.request('attackers', query);
+    const discovery = rows.filter(({ tactics: used }) => used.includes('TA0007'));
+    expect(tactics).toContainEqual({ id: 'TA0007', attackers: discovery.length });
+    expect(tactics).toHaveLength(15);
+    const conflicts = standsOut.map(({ states }) => states.conflicted);
+    expect(conflicts).toEqual(conflicts.toSorted((one, other) => other - one));
+    expect(conflicts[0]).toBeGreaterThan(0);
+  });
+
+  it('tells every change of state of every primitive, ending in the state that it is in', async () => {
+    const { uuid } = await attackerOf('192.0.2.44');
+    const timelines = await harness.client.request('states.timeline', { attacker: uuid });
+    const identity = await harness.client.request('identity', { attacker: uuid });
+    expect(timelines.map(({ primitive }) => primitive)).toEqual(
+      identity?.states.map(({ primitive }) => primitive),
+    );
+    for (const { primitive, changes } of timelines) {
+      expect(changes[0]?.from).toBeNull();
+      const state = identity?.states.find((each) => each.primitive === primitive);
+      expect(changes.at(-1)).toMatchObject({ to: state?.state, ts: state?.since });
+      const one = await harness.client.request('states.history', { attacker: uuid, primitive });
+      expect(one).toEqual(changes);
+    }
+  });
+});
