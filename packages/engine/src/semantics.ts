@@ -10,7 +10,12 @@ import {
 } from '@shardscope/plugins';
 import { producerOf, type ContextBuilder, type PluginUse } from '@shardscope/sdk';
 import { outputVersionOf } from './output-version.ts';
-import { ISOLATED_DEADLINE_MS, isolatedUse, type IsolatedPlugin } from './plugins/index.ts';
+import {
+  ISOLATED_DEADLINE_MS,
+  isolatedUse,
+  type AttackFacts,
+  type IsolatedPlugin,
+} from './plugins/index.ts';
 import { contextOf } from './semantics-context.ts';
 
 /** What the built-in plugins are set up with; plain data, since it crosses to worker threads. */
@@ -72,12 +77,22 @@ export function semanticsOf(
         options: ttp,
         outputVersion: outputVersionOf([attack.release, ttp.rules, ttp.data, ttp.states]),
       },
+      // Before the built-in mergers, which would take every primitive.
+      ...others.map((each) => isolatedUse(each, attackFacts(attack))),
       // Under another secret typing profiles are others.
       { plugin: attributionV01, options: attribution, outputVersion: outputVersionOf(attribution) },
-      ...others.map(isolatedUse),
     ],
     ...(others.length === 0 ? {} : { deadlineMs: ISOLATED_DEADLINE_MS }),
   };
+}
+
+/** The part of the catalogue that plugins may look up, as plain data. */
+export function attackFacts(attack: AttackCatalogue): AttackFacts {
+  const { release } = attack;
+  const techniques = attack
+    .techniques()
+    .map(({ id, name, tactics, url }) => ({ id, name, tactics: [...tactics], url }));
+  return { release, techniques };
 }
 
 /** The same with third-party plugins that explain what they observe: others cannot be asked later. */

@@ -6,7 +6,7 @@ import {
   type SessionResult,
 } from '@shardscope/sdk';
 import { ISOLATED_DEADLINE_MS, isolatedUse, loadIsolated } from '../plugins/index.ts';
-import { DEFAULT_SEMANTICS, semanticsOf } from '../semantics.ts';
+import { attackFacts, DEFAULT_SEMANTICS, semanticsOf } from '../semantics.ts';
 
 /** One thing that a plugin gave, as it is shown and compared. */
 export interface DevResult {
@@ -57,7 +57,7 @@ export async function devRun({ plugin, shards, signal, log }: DevOptions): Promi
   const silent = new Map<string, number>();
   const events = runPipeline({
     source: await openFolder(shards),
-    plugins: [isolatedUse(isolated)],
+    plugins: [isolatedUse(isolated, attackFacts(attack))],
     ...{ context, attack, store, signal },
     deadlineMs: ISOLATED_DEADLINE_MS,
     log: (_plugin, level, message) => log(level, message),

@@ -39,7 +39,7 @@ export const DESCRIPTION = z.object({
       }),
     )
     .max(MANY),
-  mergers: z.array(z.object({ id: name, correlates: z.boolean() })).max(MANY),
+  mergers: z.array(z.object({ id: name })).max(MANY),
 });
 
 /** What a plugin is; plain data. */

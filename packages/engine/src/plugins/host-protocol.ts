@@ -1,4 +1,17 @@
-import type { EventColumns, Explain, SessionHeader } from '@shardscope/sdk';
+import type {
+  EventColumns,
+  Explain,
+  Json,
+  JsonObject,
+  Observation,
+  PrimitiveDefinition,
+  PrimitiveValue,
+  SessionHeader,
+  TagDraft,
+  TaggerEvent,
+  Technique,
+  Verdict,
+} from '@shardscope/sdk';
 import { z } from 'zod';
 import { DESCRIPTION } from './description.ts';
 import { MAX_DRAFTS, MAX_TEXT } from './limits.ts';
@@ -18,7 +31,14 @@ export type HostCommand =
   /** Load the module and tell what the plugin is. */
   | { readonly command: 'load'; readonly id: number; readonly entry: string }
   /** Validate the options and set the plugin up. */
-  | { readonly command: 'setup'; readonly id: number; readonly options: unknown }
+  | {
+      readonly command: 'setup';
+      readonly id: number;
+      readonly options: unknown;
+      /** Primitives that are known besides the plugin's own. */
+      readonly primitives: readonly PrimitiveDefinition[];
+      readonly attack: AttackFacts;
+    }
   /** Run every extractor over one session. */
   | {
       readonly command: 'extract';
@@ -28,7 +48,30 @@ export type HostCommand =
       readonly explain: boolean;
       readonly deadlineMs: number;
     }
+  /** Run one lifter over events. */
+  | {
+      readonly command: 'lift';
+      readonly id: number;
+      readonly lifter: string;
+      readonly events: readonly TaggerEvent[];
+      readonly deadlineMs: number;
+    }
+  /** Which of the known primitives each merger takes. */
+  | { readonly command: 'accepts'; readonly id: number }
+  /** Fold one series, and tell the verdict after each observation. */
+  | {
+      readonly command: 'merge';
+      readonly id: number;
+      readonly merger: string;
+      readonly series: readonly Observation[];
+    }
   | { readonly command: 'dispose'; readonly id: number };
+
+/** ATT&CK as plain data. */
+export interface AttackFacts {
+  readonly release: string;
+  readonly techniques: readonly Technique[];
+}
 
 const id = z.number();
 const text = z.string().max(MAX_TEXT);
@@ -72,11 +115,52 @@ const PART = z.object({
   thrown: THROWN.nullable(),
 });
 
+const JSON_VALUE: z.ZodType<Json> = z.json();
+const JSON_OBJECT: z.ZodType<JsonObject> = z.record(z.string(), JSON_VALUE);
+
+const TAG_DRAFT: z.ZodType<TagDraft> = z.object({
+  tactic: text,
+  technique: text,
+  subTechnique: text.exactOptional(),
+  confidence: z.number(),
+  ruleId: text,
+  ruleVersion: z.number(),
+  evidence: JSON_OBJECT,
+  spans: z
+    .array(z.object({ start: z.number(), end: z.number() }))
+    .max(256)
+    .exactOptional(),
+});
+
+const LIFTING = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('tags'), drafts: z.array(TAG_DRAFT).max(MAX_DRAFTS) }),
+  z.object({ kind: z.literal('thrown'), thrown: THROWN }),
+]);
+
+const VALUE: z.ZodType<PrimitiveValue> = z.union([
+  text,
+  z.number(),
+  z.boolean(),
+  z.null(),
+  z.array(z.union([text, z.number()])).max(MAX_DRAFTS * 2),
+]);
+
+const VERDICT: z.ZodType<Verdict> = z.object({
+  current_value: VALUE,
+  state: z.enum(['unknown', 'stable', 'drifting', 'conflicted', 'multi_actor']),
+  confidence: z.number().min(0).max(1),
+  observation_count: z.int().min(0),
+  last_observation_ts: z.number(),
+});
+
 /** What a plugin's process answers. It is validated: whoever runs there can say anything. */
 export const HOST_REPLY = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('loaded'), id, description: DESCRIPTION }),
   z.object({ kind: z.literal('ready'), id }),
   z.object({ kind: z.literal('extracted'), id, parts: z.array(PART).max(MAX_DRAFTS) }),
+  z.object({ kind: z.literal('lifted'), id, liftings: z.array(LIFTING) }),
+  z.object({ kind: z.literal('accepted'), id, accepted: z.record(text, z.array(text)) }),
+  z.object({ kind: z.literal('merged'), id, verdicts: z.array(VERDICT) }),
   z.object({ kind: z.literal('disposed'), id }),
   z.object({ kind: z.literal('failed'), id, thrown: THROWN }),
 ]);
@@ -99,6 +183,9 @@ export type Thrown = z.infer<typeof THROWN>;
 
 /** What one extractor gave for one session. */
 export type ExtractedPart = z.infer<typeof PART>;
+
+/** What a lifter gave for one event. */
+export type ParcelLifting = z.infer<typeof LIFTING>;
 
 /** What one extractor yielded. */
 export type ParcelDraft = z.infer<typeof DRAFT>;

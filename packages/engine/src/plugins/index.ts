@@ -17,8 +17,9 @@ export { forkProcess } from './process/fork-process.ts';
 export { openUserPlugins } from './user-plugins.ts';
 
 export type { PluginDescription } from './description.ts';
+export type { AttackFacts } from './host-protocol.ts';
 export type { FindOptions } from './find-plugin.ts';
-export type { IsolatedPlugin } from './isolated-plugin.ts';
+export type { IsolatedPlugin, IsolationOptions } from './isolated-plugin.ts';
 export type { PluginLimits } from './limits.ts';
 export type { ListedPlugin } from './list-plugins.ts';
 export type { PluginCandidate } from './manage-plugins.ts';

@@ -1,10 +1,21 @@
-import type { ErrorPlace, ExtractorSession, PluginLog } from '@shardscope/sdk';
+import { isDeepStrictEqual } from 'node:util';
+import type {
+  ErrorPlace,
+  ExtractorSession,
+  Observation,
+  PluginLog,
+  PrimitiveDefinition,
+  TaggerEvent,
+  Verdict,
+} from '@shardscope/sdk';
 import { pluginNonsense } from '../errors.ts';
 import type { PluginDescription } from './description.ts';
 import type {
+  AttackFacts,
   ExtractedPart,
   HostCommand,
   HostReply,
+  ParcelLifting,
   ReplyOf,
   SessionParcel,
 } from './host-protocol.ts';
@@ -17,6 +28,9 @@ import { thrownBy } from './thrown-by.ts';
 /** What a plugin is set up with. */
 export interface PluginSetup {
   readonly options: unknown;
+  /** Primitives that are known besides the plugin's own. */
+  readonly primitives: readonly PrimitiveDefinition[];
+  readonly attack: AttackFacts;
   readonly log: (level: keyof PluginLog, message: string) => void;
 }
 
@@ -28,9 +42,21 @@ export interface Supervisor {
   setUp(setup: PluginSetup): void;
   /** Runs its extractors over one session; sessions wait for each other. */
   extract(session: ExtractorSession, explain: boolean): Promise<readonly ExtractedPart[]>;
+  /** Runs one of its lifters over events. */
+  lift(lifter: string, events: readonly TaggerEvent[]): Promise<readonly ParcelLifting[]>;
+  /** Which of the known primitives each of its mergers takes. */
+  accepts(): Promise<Readonly<Record<string, readonly string[]>>>;
+  /** What one of its mergers says of a series after each observation. */
+  merge(merger: string, series: readonly Observation[]): Promise<readonly Verdict[]>;
   /** Has the plugin free what it holds, and ends its process. Throws what it throws. */
   close(): Promise<void>;
 }
+
+const NO_SETUP = {
+  options: undefined,
+  primitives: [],
+  attack: { release: 'none', techniques: [] },
+};
 
 /** Watches over one plugin. Its process is started when it is first needed. */
 export function supervisor(
@@ -47,6 +73,7 @@ class PluginSupervisor implements Supervisor {
   readonly #start: StartProcess;
   #host: HostRun | null = null;
   #setup: PluginSetup | null = null;
+  #isStale = false;
   #label: string;
   #ids = 0;
   #turn: Promise<unknown> = Promise.resolve();
@@ -70,18 +97,46 @@ class PluginSupervisor implements Supervisor {
   }
 
   setUp(setup: PluginSetup): void {
-    this.#host?.end();
+    // Several runs may share a plugin: one that is at work is not to be disturbed.
+    if (!isDeepStrictEqual(this.#setup?.options, setup.options)) this.#isStale = true;
     this.#setup = setup;
   }
 
   extract(session: ExtractorSession, explain: boolean): Promise<readonly ExtractedPart[]> {
     return this.#inTurn(async () => {
       const host = await this.#ready();
-      const deadlineMs = this.#limits.secondsPerSession * 1000;
+      const deadlineMs = this.#deadlineMs();
       const parcel = parcelOf(session);
       const command = (id: number) =>
         ({ command: 'extract', id, session: parcel, explain, deadlineMs }) as const;
       return (await this.#ask(host, command, 'extracted', deadlineMs, session.id)).parts;
+    });
+  }
+
+  lift(lifter: string, events: readonly TaggerEvent[]): Promise<readonly ParcelLifting[]> {
+    return this.#inTurn(async () => {
+      const deadlineMs = this.#deadlineMs();
+      const command = (id: number) =>
+        ({ command: 'lift', id, lifter, events, deadlineMs }) as const;
+      const session = events[0]?.session_id ?? undefined;
+      const host = await this.#ready();
+      return (await this.#ask(host, command, 'lifted', deadlineMs, session)).liftings;
+    });
+  }
+
+  accepts(): Promise<Readonly<Record<string, readonly string[]>>> {
+    return this.#inTurn(async () => {
+      const command = (id: number) => ({ command: 'accepts', id }) as const;
+      const host = await this.#ready();
+      return (await this.#ask(host, command, 'accepted', this.#deadlineMs())).accepted;
+    });
+  }
+
+  merge(merger: string, series: readonly Observation[]): Promise<readonly Verdict[]> {
+    return this.#inTurn(async () => {
+      const command = (id: number) => ({ command: 'merge', id, merger, series }) as const;
+      const host = await this.#ready();
+      return (await this.#ask(host, command, 'merged', this.#deadlineMs())).verdicts;
     });
   }
 
@@ -98,6 +153,10 @@ class PluginSupervisor implements Supervisor {
     });
   }
 
+  #deadlineMs(): number {
+    return this.#limits.secondsPerSession * 1000;
+  }
+
   /** One thing after the other: a process does one at a time, and its time is counted from then. */
   #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
     const done = this.#turn.then(work);
@@ -107,11 +166,14 @@ class PluginSupervisor implements Supervisor {
 
   /** A process in which the plugin is loaded and set up. */
   async #ready(): Promise<HostRun> {
-    if (this.#host?.isUp === true) return this.#host;
+    if (this.#host?.isUp === true && !this.#isStale) return this.#host;
+    this.#host?.end();
+    this.#isStale = false;
     const host = this.#started();
     await this.#load(host);
-    const options = this.#setup?.options;
-    const command = (id: number) => ({ command: 'setup', id, options }) as const;
+    const { options, primitives, attack } = this.#setup ?? NO_SETUP;
+    const command = (id: number) =>
+      ({ command: 'setup', id, options, primitives, attack }) as const;
     await this.#ask(host, command, 'ready', START_DEADLINE_MS);
     return host;
   }

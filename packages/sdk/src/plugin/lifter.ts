@@ -24,6 +24,11 @@ export interface LifterPrefilter {
   readonly literals: readonly string[];
 }
 
+/** What a lifter gave for one of many events: its tags, or what it threw over it. */
+export type Lifting =
+  | { readonly kind: 'tags'; readonly drafts: readonly TagDraft[] }
+  | { readonly kind: 'thrown'; readonly thrown: unknown };
+
 /** Turns one tagger event into ATT&CK tags. */
 export interface Lifter<Options = unknown> {
   readonly id: string;
@@ -33,4 +38,12 @@ export interface Lifter<Options = unknown> {
     event: TaggerEvent,
     context: CallContext<Options>,
   ): Iterable<TagDraft> | AsyncIterable<TagDraft>;
+  /**
+   * The same for many events at once, in their order, for a lifter to which every call is dear: it is
+   * then asked in the place of {@link lift}. To reject costs the tags of all these events.
+   */
+  liftAll?(
+    events: readonly TaggerEvent[],
+    context: CallContext<Options>,
+  ): Promise<readonly Lifting[]>;
 }

@@ -73,6 +73,12 @@ export interface Merger<State extends Json = Json, Options = unknown> {
    */
   add(state: State, observation: Observation): State;
   verdict(state: State): Verdict;
+  /**
+   * Awaited before a series is folded, with its observations in folding order, for a merger that has
+   * to ask elsewhere for what it will say. It does not reject: what went wrong is thrown by
+   * {@link add}.
+   */
+  prepare?(series: readonly Observation[]): Promise<void>;
   correlate?(
     change: IdentityChange,
     view: IdentityView,

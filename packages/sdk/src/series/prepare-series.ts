@@ -7,7 +7,9 @@ import type { IdentityRecord } from './series-store.ts';
  * Never rejects: what went wrong is told by folding that series.
  */
 export async function prepareSeries(record: IdentityRecord, input: FoldInput): Promise<void> {
-  const asks = input.plugins.some(({ plugin }) => plugin.mergers?.some((each) => each.prepare));
+  const asks = input.plugins.some(({ plugin }) =>
+    plugin.mergers?.some((merger) => 'prepare' in merger),
+  );
   if (!asks) return;
   const series = Map.groupBy(admit(record, input).admitted, ({ primitive }) => primitive);
   for (const [primitive, observations] of series) {

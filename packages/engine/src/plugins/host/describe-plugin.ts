@@ -18,10 +18,7 @@ export function describePlugin(plugin: Plugin): PluginDescription {
       handles: [...handles],
       ...(prefilter ? { prefilter: { literals: [...prefilter.literals] } } : {}),
     })),
-    mergers: (plugin.mergers ?? []).map((each) => ({
-      id: each.id,
-      correlates: each.correlate !== undefined,
-    })),
+    mergers: (plugin.mergers ?? []).map((each) => ({ id: each.id })),
   };
 }
 

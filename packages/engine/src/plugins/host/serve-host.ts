@@ -11,6 +11,8 @@ import type { HostCommand, HostReply } from '../host-protocol.ts';
 import { START_DEADLINE_MS } from '../limits.ts';
 import { describePlugin } from './describe-plugin.ts';
 import { runExtractors } from './run-extractors.ts';
+import { runLifter } from './run-lifter.ts';
+import { acceptedBy, runMerger } from './run-merger.ts';
 import { clipped, thrownFacts } from './thrown.ts';
 
 /** A plugin's process as its inside sees it. */
@@ -53,7 +55,7 @@ function pluginHost(
         plugin = await importPlugin(command.entry);
         return { kind: 'loaded', id, description: describePlugin(plugin) };
       case 'setup':
-        loaded = await setUp(needed(plugin), command.options, log);
+        loaded = await setUp(needed(plugin), command, log);
         return { kind: 'ready', id };
       case 'extract': {
         const { plugin: running, context } = needed(loaded);
@@ -62,6 +64,25 @@ function pluginHost(
         const extractors = running.extractors ?? [];
         const run = { extractors, context, buildContext, explain, deadlineMs };
         return { kind: 'extracted', id, parts: [...(await runExtractors(session, run))] };
+      }
+      case 'lift': {
+        const { plugin: running, context } = needed(loaded);
+        const lifter = partOf(running.lifters, command.lifter);
+        const { events, deadlineMs } = command;
+        const liftings = await runLifter(lifter, events, context, deadlineMs);
+        return { kind: 'lifted', id, liftings: [...liftings] };
+      }
+      case 'accepts': {
+        const { plugin: running, context } = needed(loaded);
+        return {
+          kind: 'accepted',
+          id,
+          accepted: acceptedBy(running.mergers ?? [], context.registry),
+        };
+      }
+      case 'merge': {
+        const merger = partOf(needed(loaded).plugin.mergers, command.merger);
+        return { kind: 'merged', id, verdicts: [...runMerger(merger, command.series)] };
       }
       case 'dispose': {
         const [error] = (await loaded?.dispose()) ?? [];
@@ -86,16 +107,28 @@ function exportOf(module: unknown, name: string): unknown {
   return typeof module === 'object' && module !== null ? Reflect.get(module, name) : undefined;
 }
 
+function partOf<Part extends { readonly id: string }>(
+  parts: readonly Part[] = [],
+  id: string,
+): Part {
+  const found = parts.find((part) => part.id === id);
+  if (!found) throw new RangeError(`It has no part ${id}.`);
+  return found;
+}
+
 function setUp(
   plugin: Plugin,
-  options: unknown,
+  { options, primitives, attack }: Extract<HostCommand, { command: 'setup' }>,
   log: (level: keyof PluginLog, message: string) => void,
 ): Promise<LoadedPlugin> {
+  const registry = primitiveRegistry();
+  for (const primitive of primitives) registry.register(primitive);
+  const techniques = new Map(attack.techniques.map((technique) => [technique.id, technique]));
   return loadPlugin(
     { plugin, options },
     {
-      registry: primitiveRegistry(),
-      attack: { release: 'none', technique: () => undefined },
+      registry,
+      attack: { release: attack.release, technique: (id) => techniques.get(id) },
       signal: new AbortController().signal,
       // The engine watches this process, and ends it: nothing here is to be quicker.
       deadlineMs: START_DEADLINE_MS * 2,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { lastValueFrom, toArray } from 'rxjs';
+import { vi } from 'vitest';
 import {
   contextV01,
   runPipeline,
@@ -14,6 +15,9 @@ import {
   loadIsolated,
   type PluginLimits,
 } from '../../../../../packages/engine/src/plugins/index.ts';
+
+// Each test starts processes, which takes a while on a busy machine.
+vi.setConfig({ testTimeout: 90_000 });
 
 export const PLUGINS = join(import.meta.dirname, '../plugins');
 

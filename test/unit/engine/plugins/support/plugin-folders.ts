@@ -1,7 +1,10 @@
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
+
+// Whoever loads a plugin starts a process, which takes a while on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** A folder with these files; gone when the test has finished. */
 export async function folderOf(files: Readonly<Record<string, string>>): Promise<string> {
