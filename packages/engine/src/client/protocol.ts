@@ -76,6 +76,35 @@ export interface RecentSource {
   readonly openedAt: number;
 }
 
+/** A list that can be saved, as it is sorted and filtered on the screen. */
+export type ExportedList =
+  | {
+      readonly kind: 'attackers';
+      readonly query: {
+        readonly sort: AttackerSort;
+        readonly descending: boolean;
+        readonly text: string;
+      };
+    }
+  | {
+      readonly kind: 'events';
+      readonly query: {
+        readonly attacker: string;
+        readonly newestFirst: boolean;
+        readonly session: string | null;
+        readonly filter?: string | undefined;
+      };
+    }
+  | { readonly kind: 'commands' | 'output'; readonly text: string };
+
+/** A file for the person to keep. */
+export interface ExportedFile {
+  /** Without a folder. */
+  readonly name: string;
+  readonly mediaType: string;
+  readonly text: string;
+}
+
 /** The parameters of a request that takes none: `{}`. */
 export type Nothing = Readonly<Record<string, never>>;
 
@@ -177,6 +206,13 @@ export interface Requests extends AttackRequests, IdentityRequests, RuleRequests
   overview: { params: Nothing; result: Overview };
   /** When the sessions of an attacker started. */
   activity: { params: { attacker: string }; result: Activity };
+  /** A list as a file, all of its rows up to 100 000; formulas are made harmless. */
+  'export.rows': {
+    params: { list: ExportedList; format: 'csv' | 'jsonl' };
+    result: ExportedFile & { readonly rows: number; readonly isCut: boolean };
+  };
+  /** One HTML page about an attacker that stands by itself, with its notes. */
+  'export.report': { params: { attacker: string }; result: ExportedFile };
   /** Notes, bookmarks and saved filters of the workspace. */
   notes: { params: Nothing; result: Annotations };
   /** Changes one of them; resolves when it is kept. */

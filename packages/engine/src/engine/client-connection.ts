@@ -4,6 +4,8 @@ import { requestInvalid, sourceClosed } from '../errors.ts';
 import type { EngineConnection } from './engine-host.ts';
 import { activity, overview } from './overview.ts';
 import type { OpenedSource } from './opened-source.ts';
+import { exportRows } from '../report/export-rows.ts';
+import { reportOf } from './report-of.ts';
 import { isRequestName, messageSchema, requestSchemas } from './request-schemas.ts';
 import { errorInfo } from './status-board.ts';
 
@@ -113,6 +115,8 @@ function answersOf(core: EngineCore, follow: (attacker: string | null) => void):
     'identity.unmerge': (query) => source().identities.unmerge(query),
     rules: () => core.rules(),
     'rules.decide': (query) => core.decideRule(query),
+    'export.rows': (query) => exportRows(source(), query),
+    'export.report': ({ attacker }) => reportOf(source(), attacker),
     notes: () => source().analysis.workspace.notes.all(),
     'notes.change': ({ change }) => source().analysis.workspace.notes.change(change),
     diagnostics: () => source().diagnostics(),

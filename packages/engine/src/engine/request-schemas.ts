@@ -117,6 +117,30 @@ export const requestSchemas: { readonly [Name in RequestName]: z.ZodType<Params<
   'identity.unmerge': z.strictObject({ attacker: uuid }),
   rules: nothing,
   'rules.decide': z.strictObject({ ruleId: z.string().max(100), decision: ruleDecision }),
+  'export.rows': z.strictObject({
+    list: z.discriminatedUnion('kind', [
+      z.strictObject({
+        kind: z.literal('attackers'),
+        query: z.strictObject({
+          sort: z.enum(['lastSeen', 'firstSeen', 'sessions', 'address']),
+          descending: z.boolean(),
+          text: z.string().max(MAX_TEXT),
+        }),
+      }),
+      z.strictObject({
+        kind: z.literal('events'),
+        query: z.strictObject({
+          attacker: uuid,
+          newestFirst: z.boolean(),
+          session: evidenceRef.nullable(),
+          filter: z.string().max(MAX_TEXT).optional(),
+        }),
+      }),
+      z.strictObject({ kind: z.enum(['commands', 'output']), text: z.string().max(MAX_TEXT) }),
+    ]),
+    format: z.enum(['csv', 'jsonl']),
+  }),
+  'export.report': z.strictObject({ attacker: uuid }),
   notes: nothing,
   'notes.change': z.strictObject({ change: annotationChangeSchema }),
   diagnostics: nothing,

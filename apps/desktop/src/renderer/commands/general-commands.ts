@@ -85,6 +85,15 @@ export const GENERAL_COMMANDS: readonly Command[] = [
     run: (viewer) => viewer.searchFor(viewer.filter.text, 'output'),
   },
   {
+    id: 'export',
+    title: 'Export what is on the screen',
+    group: 'General',
+    icon: 'export',
+    keys: ['Mod+E'],
+    isPossible: isOpen,
+    run: (viewer) => (viewer.dialog = { kind: 'export' }),
+  },
+  {
     id: 'overview',
     title: 'Show all attackers',
     group: 'General',

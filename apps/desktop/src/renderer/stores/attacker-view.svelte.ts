@@ -8,10 +8,12 @@ import type {
   ObservationRow,
   SeriesRow,
   SessionRow,
+  TagRow,
 } from 'shardscope/client';
 import { habitsOf } from '../format/habits.ts';
 import { LANES } from '../format/lanes.ts';
 import { comparePrimitives } from '../format/words.ts';
+import { AttributionView } from './attribution-view.svelte.ts';
 import { errorInfo } from './error-info.ts';
 import { Evidence } from './evidence.svelte.ts';
 import type { FilterStore } from './filter.svelte.ts';
@@ -21,6 +23,7 @@ import { StackRange } from './stack-range.svelte.ts';
 import type { WallRange } from './stack-range.svelte.ts';
 import { SlicedList } from './sliced-list.svelte.ts';
 import type { LoadState } from './sliced-list.svelte.ts';
+import { TechniqueView } from './technique-view.svelte.ts';
 
 /** Sessions of the time stack; older ones are reached through the events. */
 const MAX_SESSIONS = 200;
@@ -58,6 +61,8 @@ export class AttackerView {
   noteAbout = $state<keyof NoteTargets | null>(null);
   replay = $state.raw<SessionReplay | null>(null);
   evidence = $state.raw<Evidence | null>(null);
+  readonly attribution: AttributionView;
+  readonly techniques: TechniqueView;
   readonly habits = $derived(habitsOf(this.observations));
   readonly #client: EngineClient;
   readonly #stop: () => void;
@@ -77,6 +82,8 @@ export class AttackerView {
         limit,
       }),
     );
+    this.attribution = new AttributionView(client, uuid);
+    this.techniques = new TechniqueView(client, uuid, () => this.replay?.evidenceRef ?? null);
     const stopFrames = client.onFrame((frame) => {
       if (frame.kind === 'stream' && frame.attacker === uuid) this.#refreshSoon();
     });
@@ -146,6 +153,7 @@ export class AttackerView {
     this.replay?.close();
     this.replay = new SessionReplay(this.#client, evidenceRef, position);
     if (this.isSessionOnly) void this.events.refresh();
+    if (this.techniques.isSessionOnly) this.techniques.refresh();
   }
 
   closeReplay(): void {
@@ -169,6 +177,14 @@ export class AttackerView {
     this.chosen = event;
     this.openReplay(event.evidenceRef, event.t);
     if (event.kind === 'observation') this.explain(event.primitive, event.evidenceRef);
+  }
+
+  /** Goes to the very command that a tag was found in. */
+  showTag(tag: TagRow): void {
+    if (tag.evidenceRef === null) return;
+    this.openReplay(tag.evidenceRef, tag.t);
+    const text = tag.evidence['command_text'];
+    if (tag.t !== null && typeof text === 'string') this.replay?.seekCommand(text, tag.t);
   }
 
   /** Opens the notes, ready for writing. */
@@ -197,6 +213,7 @@ export class AttackerView {
     this.#isClosed = true;
     this.#stop();
     this.events.close();
+    this.techniques.close();
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.replay?.close();
   }
@@ -204,6 +221,8 @@ export class AttackerView {
   async #load(): Promise<void> {
     const { uuid } = this;
     const client = this.#client;
+    this.attribution.refresh();
+    this.techniques.refresh();
     try {
       const [row, sessions, observations, series] = await Promise.all([
         client.request('attacker', { uuid }),

@@ -7,7 +7,7 @@ export type ThemeChoice = 'system' | 'dark' | 'light';
 export type Drawer = 'events' | 'inspector' | null;
 
 /** Tabs of the inspector. */
-export type InspectorTab = 'evidence' | 'primitives' | 'notes';
+export type InspectorTab = 'evidence' | 'attack' | 'primitives' | 'notes';
 
 /** Width in pixels from which events and inspector have their own columns. */
 const WIDE_PX = 1600;

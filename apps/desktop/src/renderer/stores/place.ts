@@ -3,6 +3,11 @@ export type Place =
   | { readonly kind: 'home' }
   | { readonly kind: 'diagnostics' }
   | { readonly kind: 'search' }
+  | { readonly kind: 'rules' }
+  /** Techniques of one attacker, or of all. */
+  | { readonly kind: 'matrix'; readonly uuid: string | null }
+  /** The hands behind an attacker. */
+  | { readonly kind: 'identity'; readonly uuid: string }
   | AttackerPlace;
 
 /** The events of an attacker, and where in them. */
@@ -21,7 +26,7 @@ export interface Address {
   readonly filter: string;
 }
 
-const ATTACKER_PATH = /^\/attacker\/([0-9a-f-]{36})$/;
+const UUID_PATH = /^\/(attacker|matrix|identity)\/([0-9a-f-]{36})$/;
 
 /** Longest filter and evidence_ref that a link may carry. */
 const MAX_PARAMETER = 2000;
@@ -38,10 +43,28 @@ export function readAddress(hash: string = window.location.hash): Address {
 }
 
 function placeOf(path: string, parameters: URLSearchParams): Place {
-  const uuid = ATTACKER_PATH.exec(path)?.[1];
-  if (uuid !== undefined) return attackerPlace(uuid, parameters);
-  if (path === '/search') return { kind: 'search' };
-  return path === '/diagnostics' ? { kind: 'diagnostics' } : { kind: 'home' };
+  const [, kind, uuid] = UUID_PATH.exec(path) ?? [];
+  if (uuid !== undefined) {
+    if (kind === 'matrix' || kind === 'identity') return { kind, uuid };
+    return attackerPlace(uuid, parameters);
+  }
+  switch (path) {
+    case '/search':
+      return { kind: 'search' };
+    case '/diagnostics':
+      return { kind: 'diagnostics' };
+    case '/rules':
+      return { kind: 'rules' };
+    case '/matrix':
+      return { kind: 'matrix', uuid: null };
+    default:
+      return { kind: 'home' };
+  }
+}
+
+/** The attacker that a place is about; null where it is about none. */
+export function attackerOf(place: Place): string | null {
+  return 'uuid' in place ? place.uuid : null;
 }
 
 function attackerPlace(uuid: string, parameters: URLSearchParams): AttackerPlace {
@@ -70,9 +93,13 @@ function pathOf(place: Place): string {
       return '/';
     case 'diagnostics':
     case 'search':
+    case 'rules':
       return `/${place.kind}`;
+    case 'matrix':
+      return place.uuid === null ? '/matrix' : `/matrix/${place.uuid}`;
     case 'attacker':
-      return `/attacker/${place.uuid}`;
+    case 'identity':
+      return `/${place.kind}/${place.uuid}`;
   }
 }
 

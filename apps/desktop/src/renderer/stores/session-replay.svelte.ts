@@ -62,6 +62,7 @@ export class SessionReplay {
   #frame = 0;
   #wasMoved = false;
   #loading = 0;
+  #wanted: { readonly text: string; readonly t: number } | null = null;
 
   constructor(client: EngineClient, evidenceRef: string, position: number | null) {
     this.#client = client;
@@ -111,6 +112,12 @@ export class SessionReplay {
     const behind = commands.findLast(({ t }) => t < this.position - 1e-6);
     const target = direction > 0 ? (ahead?.t ?? this.end) : (behind?.t ?? 0);
     this.seek(target);
+  }
+
+  /** To where a command has been typed, once the commands are known. */
+  seekCommand(text: string, t: number): void {
+    this.#wanted = { text, t };
+    this.#seekWanted();
   }
 
   togglePlay(): void {
@@ -175,12 +182,24 @@ export class SessionReplay {
       ]);
       this.#screens = screens;
       this.detail = detail;
+      this.#seekWanted();
       this.recording = emptyRecording(detail.events);
       await this.#loadEvents();
     } catch (error) {
       this.error = errorInfo(error);
       this.state = 'failed';
     }
+  }
+
+  /** Of commands with the same text the one next to the moment; commands of a log have no others. */
+  #seekWanted(): void {
+    const [wanted, commands] = [this.#wanted, this.detail?.commands];
+    if (!wanted || !commands) return;
+    this.#wanted = null;
+    const nearest = commands
+      .filter(({ text }) => text === wanted.text)
+      .toSorted((one, other) => Math.abs(one.t - wanted.t) - Math.abs(other.t - wanted.t))[0];
+    if (nearest) this.seek(nearest.endT);
   }
 
   async #loadEvents(): Promise<void> {

@@ -1,12 +1,13 @@
 import { createContext } from 'svelte';
 import type { AttackerRow, EngineClient, ErrorInfo } from 'shardscope/client';
 import { desktopBridge } from '../transport/desktop-bridge.ts';
+import { AttackStore } from './attack.svelte.ts';
 import { AttackerListStore } from './attacker-list.svelte.ts';
 import { AttackerView } from './attacker-view.svelte.ts';
 import { FilterStore } from './filter.svelte.ts';
 import { LayoutStore } from './layout.svelte.ts';
 import { NotesStore } from './notes.svelte.ts';
-import { amendAddress, readAddress, writeAddress } from './place.ts';
+import { amendAddress, attackerOf, readAddress, writeAddress } from './place.ts';
 import type { Place } from './place.ts';
 import { SearchStore } from './search.svelte.ts';
 import type { SearchScope } from './search.svelte.ts';
@@ -17,6 +18,7 @@ export type Dialog =
   | { readonly kind: 'palette'; readonly text: string }
   | { readonly kind: 'help' }
   | { readonly kind: 'saveFilter' }
+  | { readonly kind: 'export' }
   | { readonly kind: 'open' }
   | null;
 
@@ -32,6 +34,7 @@ export class Viewer {
   readonly notes: NotesStore;
   readonly search: SearchStore;
   readonly layout = new LayoutStore();
+  readonly attack: AttackStore;
   place = $state.raw<Place>({ kind: 'home' });
   attacker = $state.raw<AttackerView | null>(null);
   dialog = $state.raw<Dialog>(null);
@@ -50,6 +53,7 @@ export class Viewer {
     this.client = client;
     this.source = new SourceStore(client);
     this.attackers = new AttackerListStore(client, this.filter);
+    this.attack = new AttackStore(client);
     this.notes = new NotesStore(client);
     this.search = new SearchStore(client);
     client.onClosed((error) => (this.closed = error));
@@ -66,6 +70,7 @@ export class Viewer {
     this.#showAddress();
     if (this.source.isOpen) await this.notes.load();
     await this.#learnMeanings();
+    await this.attack.learn();
   }
 
   go(place: Place): void {
@@ -73,8 +78,16 @@ export class Viewer {
     this.#show(place);
   }
 
+  /** Shows the events of an attacker, or its techniques where techniques are on the screen. */
   showAttacker(uuid: string): void {
-    this.go({ kind: 'attacker', uuid });
+    this.go({ kind: this.place.kind === 'matrix' ? 'matrix' : 'attacker', uuid });
+  }
+
+  /** Shows the techniques of the attacker on the screen, or of all; leads back from them. */
+  toggleMatrix(): void {
+    const uuid = attackerOf(this.place);
+    if (this.place.kind !== 'matrix') this.go({ kind: 'matrix', uuid });
+    else this.go(uuid === null ? { kind: 'home' } : { kind: 'attacker', uuid });
   }
 
   /** Looks through all commands or all output for a text. */
@@ -128,7 +141,7 @@ export class Viewer {
     const { attacker } = this;
     const replay = attacker?.replay;
     const place: Place =
-      attacker && replay
+      attacker && replay && this.place.kind === 'attacker'
         ? {
             kind: 'attacker',
             uuid: attacker.uuid,
@@ -150,15 +163,16 @@ export class Viewer {
     if (place.kind !== 'search') this.search.leave();
     const at = place.kind === 'attacker' ? place : null;
     const shown = this.attacker;
-    if (shown?.uuid === at?.uuid) {
+    const uuid = attackerOf(place);
+    if ((shown?.uuid ?? null) === uuid) {
       if (at?.session !== undefined) shown?.openReplay(at.session, at.t ?? null);
       return;
     }
     shown?.close();
-    this.attacker = at && new AttackerView(this.client, at.uuid, this.filter);
+    this.attacker = uuid === null ? null : new AttackerView(this.client, uuid, this.filter);
     if (at?.session !== undefined) this.attacker?.openReplay(at.session, at.t ?? null);
     this.layout.drawer = null;
-    this.layout.tab = 'primitives';
+    this.layout.tab = place.kind === 'matrix' ? 'attack' : 'primitives';
     void this.attacker?.start();
   }
 }
