@@ -56,6 +56,13 @@ export function busAddress(why: string, remedy: string): ShardscopeError {
   );
 }
 
+export function busFixed(): ShardscopeError {
+  return new ShardscopeError(
+    'E_BUS_FIXED',
+    'In the browser the bus is chosen on the command line: shardscope attach <url> --serve.',
+  );
+}
+
 export function busRefused(url: string, why: string): ShardscopeError {
   return new ShardscopeError('E_BUS_REFUSED', `${url} cannot be attached to: ${why}.`);
 }

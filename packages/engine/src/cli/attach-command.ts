@@ -5,11 +5,14 @@ import { busUrl } from '../live/bus-url.ts';
 import { PASSWORD_VARIABLE, readCredentials, TOKEN_VARIABLE } from '../live/bus-credentials.ts';
 import { DEFAULT_SEMANTICS, SEMANTICS_NAMES, type SemanticsName } from '../semantics.ts';
 import { attachHeadless } from './attach-headless.ts';
+import { attachServe } from './attach-serve.ts';
 import type { Console } from './console.ts';
 import type { Finish } from './main.ts';
+import { withPlugins, type PluginOption } from './plugin-option.ts';
+import { portNumber } from './serve-command.ts';
 import { workspaceChoice } from './workspace-choice.ts';
 
-interface AttachCommandOptions {
+interface AttachCommandOptions extends PluginOption {
   readonly creds?: string;
   readonly user?: string;
   readonly passwordFile?: string;
@@ -22,6 +25,9 @@ interface AttachCommandOptions {
   readonly semantics: SemanticsName;
   readonly workspace?: string | false;
   readonly adoptWorkspace: boolean;
+  readonly serve: boolean;
+  readonly port: number;
+  readonly open: boolean;
   readonly quiet: boolean;
 }
 
@@ -35,8 +41,7 @@ Exit codes: 0 ended, 1 failed or refused, 2 wrong usage.`;
 
 /** \`shardscope attach <url>\`: what a honeynet tells, as it happens. */
 export function addAttachCommand(program: Command, console: Console, finish: Finish): void {
-  program
-    .command('attach')
+  withPlugins(program.command('attach'))
     .description('follow a honeynet live over its bus (NATS over WebSocket)')
     .argument('<url>', 'ws://host:port or wss://host:port')
     .option('--creds <file>', 'NATS credentials: a JWT with its NKEY seed')
@@ -63,6 +68,9 @@ export function addAttachCommand(program: Command, console: Console, finish: Fin
     .option('--workspace <dir>', 'keep results and recordings in this folder')
     .option('--adopt-workspace', 'take over a <dir> that was made elsewhere', false)
     .option('--no-workspace', 'keep results in memory only, and recordings with --record only')
+    .option('--serve', 'show it in a browser instead of printing it', false)
+    .option('--port <n>', 'with --serve: port on 127.0.0.1; 0 for a free one', portNumber, 0)
+    .option('--no-open', 'with --serve: print the link and leave opening it to you')
     .option('--quiet', 'no notes', false)
     .addHelpText('after', HELP)
     .action(async (address: string, options: AttachCommandOptions) => {
@@ -73,18 +81,17 @@ export function addAttachCommand(program: Command, console: Console, finish: Fin
 async function attach(address: string, options: AttachCommandOptions, console: Console) {
   const url = busUrl(address);
   const credentials = await readCredentials(options, process.env, prompt(console));
-  const { subjectPrefix, record, artifacts, publish, semantics, adoptWorkspace, quiet } = options;
-  return attachHeadless(
-    {
-      ...{ url, credentials, publish, semantics, adoptWorkspace, quiet },
-      subjectPrefix: subjectPrefix ?? null,
-      record: record ?? null,
-      artifacts: artifacts ?? null,
-      workspace: workspaceChoice(options.workspace),
-      format: options.format ?? (console.outIsTerminal ? 'table' : 'jsonl'),
-    },
-    console,
-  );
+  const { publish, semantics, adoptWorkspace, quiet, plugin, port, open } = options;
+  const common = {
+    ...{ url, credentials, publish, semantics, adoptWorkspace, plugin },
+    subjectPrefix: options.subjectPrefix ?? null,
+    record: options.record ?? null,
+    artifacts: options.artifacts ?? null,
+    workspace: workspaceChoice(options.workspace),
+  };
+  if (options.serve) return attachServe({ ...common, port, open }, console);
+  const format = options.format ?? (console.outIsTerminal ? 'table' : 'jsonl');
+  return attachHeadless({ ...common, quiet, format }, console);
 }
 
 /** Asks on the terminal, without showing what is typed; null where there is none. */

@@ -10,16 +10,18 @@ import { WORKER } from '../live/live-publisher.ts';
 import { livePlace } from '../live/live-place.ts';
 import { startLive, type Live } from '../live/start-live.ts';
 import { sumOf } from '../live/bus-status.ts';
-import type { SemanticsName } from '../semantics.ts';
+import { openUserPlugins, type IsolatedPlugin } from '../plugins/index.ts';
+import { builtinPrimitives, type SemanticsName } from '../semantics.ts';
 import type { WorkspaceChoice } from '../workspace/index.ts';
 import { styled, type Console } from './console.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { jsonLine } from './format-jsonl.ts';
 import { summaryTable } from './format-table.ts';
+import type { PluginOption } from './plugin-option.ts';
 import { count } from './units.ts';
 
 /** What is attached to, and how. */
-export interface HeadlessOptions {
+export interface HeadlessOptions extends PluginOption {
   readonly url: string;
   readonly credentials: BusCredentials;
   readonly subjectPrefix: string | null;
@@ -46,6 +48,7 @@ export async function attachHeadless(
   const place = await livePlace(options);
   const analysis = await openAnalysis({
     path: place.opened,
+    plugins: await pluginsOf(options, place.opened, say),
     workspace: options.workspace,
     semantics: options.semantics,
     agree: () => options.adoptWorkspace,
@@ -82,6 +85,20 @@ export async function attachHeadless(
     await analysis.close();
     await place.remove();
   }
+}
+
+/** Why a plugin that the user added does not run is told; one that was named must. */
+async function pluginsOf(
+  { plugin: named, semantics }: HeadlessOptions,
+  opened: string,
+  say: (text: string) => void,
+): Promise<readonly IsolatedPlugin[]> {
+  const { plugins, notices } = await openUserPlugins({
+    ...{ named, opened },
+    taken: builtinPrimitives(semantics),
+  });
+  for (const { code, message } of notices) say(`Problem (${code}): ${message}`);
+  return plugins;
 }
 
 /** Resolves when somebody ends it: at the keyboard, by a message, or by not reading any more. */

@@ -7,6 +7,7 @@ import open from 'open';
 import { messageOf, sourceUnreadable } from '@shardscope/sdk';
 import { visibleText } from '../client/visible-text.ts';
 import { openBrowserDoor } from '../door/index.ts';
+import type { EngineHost } from '../engine/engine-host.ts';
 import { DEFAULT_SEMANTICS } from '../semantics.ts';
 import { workerEngine } from '../worker/index.ts';
 import type { Console } from './console.ts';
@@ -61,11 +62,29 @@ async function serve(path: string, options: ServeOptions, console: Console): Pro
     plugins: options.plugin,
     samples: existsSync(SAMPLES) && root === SAMPLES ? SAMPLES : null,
   });
+  await showInBrowser({ engine, what: root, port: options.port, open: options.open }, console);
+}
+
+/** What is shown in a browser. */
+export interface Shown {
+  readonly engine: EngineHost;
+  /** What is opened, for a person. */
+  readonly what: string;
+  readonly port: number;
+  /** Open the default browser with it. */
+  readonly open: boolean;
+}
+
+/** Serves an engine to browsers until the person ends it; then the engine ends too. */
+export async function showInBrowser(
+  { engine, what, port, open: opens }: Shown,
+  console: Console,
+): Promise<void> {
   try {
     const log = (line: string): void => void console.err.write(`${visibleText(line)}\n`);
-    const door = await openBrowserDoor({ engine, rendererDir: RENDERER, port: options.port, log });
-    console.out.write(`Shardscope shows ${visibleText(root)} at\n  ${door.url}\nCtrl-C ends it.\n`);
-    if (options.open) await openLink(door.url, log);
+    const door = await openBrowserDoor({ engine, rendererDir: RENDERER, port, log });
+    console.out.write(`Shardscope shows ${visibleText(what)} at\n  ${door.url}\nCtrl-C ends it.\n`);
+    if (opens) await openLink(door.url, log);
     if (!console.signal.aborted) await once(console.signal, 'abort');
     await door.close();
   } finally {
@@ -83,7 +102,8 @@ async function openLink(url: string, log: (line: string) => void): Promise<void>
   }
 }
 
-function portNumber(text: string): number {
+/** Reads the argument of `--port`. */
+export function portNumber(text: string): number {
   const port = Number(text);
   if (!Number.isInteger(port) || port < 0 || port > MAX_PORT) {
     throw new InvalidArgumentError(`Expected a port from 0 to ${MAX_PORT}.`);

@@ -17,6 +17,7 @@ export type {
 } from '../notes/index.ts';
 export type * from './attack.ts';
 export type * from './identity.ts';
+export type * from './live.ts';
 export type * from './protocol.ts';
 export type * from './rules.ts';
 export type * from './rows.ts';

@@ -2,6 +2,7 @@ import type { Envelope, PrimitiveDefinition } from '@shardscope/sdk';
 import type { AnnotationChange, Annotations } from '../notes/index.ts';
 import type { AttackRequests, TechniqueRow } from './attack.ts';
 import type { IdentityRequests, StateRow } from './identity.ts';
+import type { LiveRequests, LiveView } from './live.ts';
 import type { RuleRequests } from './rules.ts';
 import type {
   Activity,
@@ -109,7 +110,7 @@ export interface ExportedFile {
 export type Nothing = Readonly<Record<string, never>>;
 
 /** Every request, its parameters and its result. */
-export interface Requests extends AttackRequests, IdentityRequests, RuleRequests {
+export interface Requests extends AttackRequests, IdentityRequests, LiveRequests, RuleRequests {
   /** Current status; the stream sends every later one. */
   status: { params: Nothing; result: Status };
   /** Opens a folder or file, closing what is open. Answers when indexing has begun. */
@@ -261,5 +262,7 @@ export type EngineMessage =
   | { readonly kind: 'status'; readonly status: Status }
   /** Lists of attackers have changed; slices in view are asked for again. */
   | { readonly kind: 'attackers'; readonly version: number }
+  /** How the live bus stands: on every change, and twice a second while one is attached to. */
+  | { readonly kind: 'live'; readonly live: LiveView }
   | { readonly kind: 'stream'; readonly attacker: string; readonly frame: StreamFrame }
   | { readonly kind: 'keepalive' };

@@ -87,6 +87,7 @@ function roleOf(message: EngineMessage): QueueRole {
       return { kind: 'answer' };
     case 'status':
     case 'attackers':
+    case 'live':
     case 'keepalive':
       return { kind: 'latest', of: message.kind };
     case 'stream':

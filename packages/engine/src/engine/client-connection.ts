@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { LiveTarget, LiveView, RecentBus } from '../client/live.ts';
 import type { EngineMessage, Params, RequestName, Result, Status } from '../client/protocol.ts';
 import { requestInvalid, sourceClosed } from '../errors.ts';
 import type { EngineConnection } from './engine-host.ts';
@@ -17,6 +18,10 @@ export interface EngineCore {
   browse(path: string | null): Promise<Result<'source.browse'>>;
   places(): Result<'source.places'>;
   recent(): Promise<Result<'source.recent'>>;
+  live(): LiveView;
+  attach(target: LiveTarget): Promise<LiveView>;
+  detach(): Promise<LiveView>;
+  recentBuses(): Promise<readonly RecentBus[]>;
   rules(): Promise<Result<'rules'>>;
   decideRule(query: Params<'rules.decide'>): Promise<null>;
   /** What is open; null when nothing is. */
@@ -87,6 +92,10 @@ function answersOf(core: EngineCore, follow: (attacker: string | null) => void):
     'source.browse': ({ path }) => core.browse(path),
     'source.places': () => core.places(),
     'source.recent': () => core.recent(),
+    live: () => core.live(),
+    'live.attach': (target) => core.attach(target),
+    'live.detach': () => core.detach(),
+    'live.recent': () => core.recentBuses(),
     attackers: (query) => source().attackers(query),
     attacker: ({ uuid }) => source().attacker(uuid),
     sessions: (query) => source().sessions(query),

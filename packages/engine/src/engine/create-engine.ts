@@ -5,6 +5,8 @@ import { dataFolder, type WorkspaceChoice } from '../workspace/index.ts';
 import { allowedPaths } from './allowed-paths.ts';
 import { clientConnection, type EngineCore } from './client-connection.ts';
 import type { EngineHost } from './engine-host.ts';
+import { liveDesk, type LiveDesk, type LiveOrder } from './live-desk.ts';
+import { recentBuses } from './recent-buses.ts';
 import { recentSources } from './recent-sources.ts';
 import { rulesDesk, type RulesDesk } from './rules-desk.ts';
 import { sourceDesk, type SourceDesk } from './source-desk.ts';
@@ -29,6 +31,8 @@ export interface EngineOptions {
   readonly samples: string | null;
   /** Plugins that run besides those that the user added: folders, files or packages. */
   readonly plugins?: readonly string[];
+  /** A bus to follow from the start. */
+  readonly live?: LiveOrder;
 }
 
 /** The engine behind a screen: one opened source, any number of clients. */
@@ -53,16 +57,29 @@ export function createEngine(options: EngineOptions): Promise<EngineHost> {
     { ...options, rules: () => rules.options(), onChange: () => telling.request() },
     board,
   );
-  const core = engineCore(options, { desk, board, rules });
+  const live = liveDesk({
+    ...{ desk, workspace: options.workspace, mayAttach: options.roots === null },
+    onView: (view) => tellAll({ kind: 'live', live: view }),
+    onChange: () => telling.request(),
+    onNotice: (text) => board.notice(text),
+  });
+  function tellAll(message: EngineMessage): void {
+    for (const send of [...clients]) send(message);
+  }
+  const core = engineCore(options, { desk, board, rules, live });
   // A path that cannot be opened is no reason not to start: the status says why.
   if (options.open !== null) {
     core.open(options.open).catch((thrown: unknown) => board.state('failed', thrown));
+  }
+  if (options.live) {
+    live.obey(options.live).catch((thrown: unknown) => board.state('failed', thrown));
   }
   return Promise.resolve({
     connect(send) {
       clients.add(send);
       const connection = clientConnection(core, send);
       send({ kind: 'status', status: board.status() });
+      send({ kind: 'live', live: live.view() });
       return {
         receive: (message) => connection.receive(message),
         close() {
@@ -80,12 +97,19 @@ export function createEngine(options: EngineOptions): Promise<EngineHost> {
   });
 }
 
-function engineCore(
-  options: EngineOptions,
-  { desk, board, rules }: { desk: SourceDesk; board: StatusBoard; rules: RulesDesk },
-): EngineCore {
+/** What an engine is made of. */
+interface Desks {
+  readonly desk: SourceDesk;
+  readonly board: StatusBoard;
+  readonly rules: RulesDesk;
+  readonly live: LiveDesk;
+}
+
+function engineCore(options: EngineOptions, { desk, board, rules, live }: Desks): EngineCore {
   const paths = allowedPaths(options.roots);
-  const recent = recentSources(options.workspace.kind === 'user' ? dataFolder() : null);
+  const data = options.workspace.kind === 'user' ? dataFolder() : null;
+  const recent = recentSources(data);
+  const buses = recentBuses(data);
   return {
     status: () => board.status(),
     async open(path) {
@@ -104,6 +128,14 @@ function engineCore(
       home: options.roots === null ? homedir() : null,
     }),
     recent: () => recent.list(),
+    live: () => live.view(),
+    async attach(target) {
+      const view = await live.attach(target);
+      await buses.add(target);
+      return view;
+    },
+    detach: () => live.detach(),
+    recentBuses: () => buses.list(),
     rules: () => rules.rules(desk.current()?.analysis.store.ruleCounts() ?? new Map()),
     decideRule: (query) => rules.decide(query),
     source: () => desk.current(),

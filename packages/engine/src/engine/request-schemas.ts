@@ -40,6 +40,16 @@ const ruleDecision = z.discriminatedUnion('state', [
   }),
 ]);
 
+/** Characters of a secret; a credentials file has a few thousand. */
+const MAX_SECRET = 65_536;
+const secret = z.string().max(MAX_SECRET);
+const busCredentials = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('none') }),
+  z.strictObject({ kind: z.literal('user'), user: secret, password: secret }),
+  z.strictObject({ kind: z.literal('token'), token: secret }),
+  z.strictObject({ kind: z.literal('creds'), text: secret }),
+]);
+
 /** What every request has to look like; anything else is refused before it is looked at. */
 export const requestSchemas: { readonly [Name in RequestName]: z.ZodType<Params<Name>> } = {
   status: nothing,
@@ -48,6 +58,16 @@ export const requestSchemas: { readonly [Name in RequestName]: z.ZodType<Params<
   'source.browse': z.strictObject({ path: path.nullable() }),
   'source.places': nothing,
   'source.recent': nothing,
+  live: nothing,
+  'live.attach': z.strictObject({
+    url: z.string().max(MAX_TEXT),
+    credentials: busCredentials,
+    subjectPrefix: z.string().max(MAX_TEXT).nullable(),
+    artifacts: path.nullable(),
+    publish: z.boolean(),
+  }),
+  'live.detach': nothing,
+  'live.recent': nothing,
   attackers: z.strictObject({
     sort: z.enum(['lastSeen', 'firstSeen', 'sessions', 'address']),
     descending: z.boolean(),

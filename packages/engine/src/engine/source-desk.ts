@@ -17,6 +17,13 @@ export interface SourceDesk {
   current(): OpenedSource | null;
   /** Closes what is open and opens another real path; its analysis begins. */
   open(path: string): Promise<void>;
+  /**
+   * Opens as {@link SourceDesk.open} does, and starts what feeds it live; that is closed before the
+   * source is.
+   */
+  openLive(path: string, start: StartFeed): Promise<void>;
+  /** Ends the live feed of what is open, if it has one. */
+  leaveLive(): Promise<void>;
   /** Other rules are in use: what is open is tagged again by them. */
   retag(rules: TtpOptions): void;
   /** Stops the analysis between sessions; what is there stays and can be looked at. */
@@ -25,8 +32,17 @@ export interface SourceDesk {
   close(): Promise<void>;
 }
 
+/** Feeds an opened source live, once its first run has begun. */
+export type StartFeed = (analysis: Analysis, firstRun: Promise<void>) => Promise<Feed>;
+
+/** What feeds a source live. */
+export interface Feed {
+  readonly close: () => Promise<void>;
+}
+
 interface Current {
   readonly source: OpenedSource;
+  feed: Feed | null;
   stop: AbortController;
   /** Resolves when the run has ended, in whatever way. */
   ended: Promise<void>;
@@ -53,8 +69,14 @@ export function sourceDesk(options: SourceDeskOptions, board: StatusBoard): Sour
     current = null;
     if (!closing) return;
     closing.stop.abort();
+    await leave(closing);
     await closing.ended;
     await closing.source.analysis.close();
+  }
+
+  async function openLive(path: string, start: StartFeed): Promise<void> {
+    await open(path);
+    if (current) current.feed = await start(current.source.analysis, current.ended);
   }
 
   async function open(path: string): Promise<void> {
@@ -87,16 +109,12 @@ export function sourceDesk(options: SourceDeskOptions, board: StatusBoard): Sour
   return {
     current: () => current?.source ?? null,
     open: (path) => inTurn(() => (isOver ? Promise.reject(sourceClosed()) : open(path))),
+    openLive: (path, start) =>
+      inTurn(() => (isOver ? Promise.reject(sourceClosed()) : openLive(path, start))),
+    leaveLive: () => inTurn(() => leave(current)),
     retag(rules) {
       const opened = current;
-      if (!opened) return;
-      opened.source.analysis.setRules(rules);
-      // A run that goes on has begun with the rules before: what it did is done again.
-      opened.ended = opened.ended.then(async () => {
-        if (opened !== current || opened.stop.signal.aborted) return;
-        board.state('running');
-        await runOn(opened, board);
-      });
+      if (opened) runAgain(opened, rules, () => opened === current, board);
     },
     async cancel() {
       current?.stop.abort();
@@ -107,6 +125,28 @@ export function sourceDesk(options: SourceDeskOptions, board: StatusBoard): Sour
       return inTurn(close);
     },
   };
+}
+
+async function leave(fed: Current | null): Promise<void> {
+  const feed = fed?.feed;
+  if (!fed || !feed) return;
+  fed.feed = null;
+  await feed.close();
+}
+
+function runAgain(
+  opened: Current,
+  rules: TtpOptions,
+  isOpen: () => boolean,
+  board: StatusBoard,
+): void {
+  opened.source.analysis.setRules(rules);
+  // A run that goes on has begun with the rules before: what it did is done again.
+  opened.ended = opened.ended.then(async () => {
+    if (!isOpen() || opened.stop.signal.aborted) return;
+    board.state('running');
+    await runOn(opened, board);
+  });
 }
 
 /** Why a plugin that the user added does not run is told; one that was named must. */
@@ -128,7 +168,11 @@ function started(source: OpenedSource, board: StatusBoard): Current {
     readOnly: analysis.workspace.readOnly,
     notices: analysis.notices(),
   });
-  const current = { source, stop: new AbortController(), ended: Promise.resolve() };
+  const current: Current = {
+    ...{ source, feed: null },
+    stop: new AbortController(),
+    ended: Promise.resolve(),
+  };
   current.ended = runOn(current, board);
   return current;
 }

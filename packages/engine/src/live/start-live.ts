@@ -46,6 +46,8 @@ export interface LiveOptions {
   readonly ready?: () => Promise<void>;
   /** Told of everything the following of shards tells. */
   readonly onEvent?: (event: PipelineEvent) => void;
+  /** Told when events were kept. */
+  readonly onKept?: () => void;
   /** Told of each change of the connection. */
   readonly onState?: (state: BusState) => void;
   /** Told, in words, of what goes wrong. */
@@ -101,6 +103,7 @@ export async function startLive(analysis: Analysis, options: LiveOptions): Promi
       } finally {
         release();
       }
+      options.onKept?.();
     },
   });
   return {

@@ -5,6 +5,7 @@ export type ErrorCode =
   | 'E_ATTACKER_UNKNOWN'
   | 'E_BUS_ADDRESS'
   | 'E_BUS_CREDENTIALS'
+  | 'E_BUS_FIXED'
   | 'E_BUS_HANDLER'
   | 'E_BUS_REFUSED'
   | 'E_DECISIONS_INVALID'
