@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PLUGIN_KINDS } from '../../../packages/create-shardscope-plugin/src/plugin-kind.ts';
 import { createPlugin, runCreate } from '../../../packages/create-shardscope-plugin/src/index.ts';
 
 const CHECKOUT = join(import.meta.dirname, '../../..');
@@ -25,7 +26,7 @@ async function installed(folder: string): Promise<void> {
   }
 }
 
-describe.each(['extractor'] as const)('a new %s', (kind) => {
+describe.each(PLUGIN_KINDS)('a new %s', (kind) => {
   let folder: string;
   beforeAll(async () => {
     folder = join(base, `my-${kind}`);
@@ -44,7 +45,7 @@ describe.each(['extractor'] as const)('a new %s', (kind) => {
     const options = ['--conditions=source', '--test', 'test/plugin.test.ts'];
     const { stdout } = await run(process.execPath, options, { cwd: folder, env: testEnv() });
     expect(stdout).toMatch(/^(# |ℹ )fail 0$/m);
-    expect(stdout).toMatch(/it survives hostile/);
+    expect(stdout).toMatch(/it takes time in proportion/);
   }, 60_000);
 
   it('is formatted as its author will have it formatted', async () => {

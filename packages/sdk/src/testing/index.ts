@@ -1,15 +1,19 @@
 export { assertFault, assertNoFaults, assertObserved, assertSilent } from './assertions.ts';
 export { conformance } from './conformance/conformance.ts';
 export { hostileSessions } from './conformance/hostile-sessions.ts';
+export { assertTagged, assertUntagged, liftAll } from './lift-run.ts';
 export { loadSessions } from './load-sessions.ts';
+export { mergeValues } from './merge-run.ts';
 export { runPlugin } from './run-plugin.ts';
 export { scriptedSession } from './scripted-session.ts';
 export { shardLines } from './shard-lines.ts';
+export { commandEvent, taggerEvent } from './tagger-event.ts';
 export { testSession } from './test-session.ts';
 
 export type { ExpectedObservation } from './assertions.ts';
 export type { ConformanceCheck } from './conformance/conformance-check.ts';
 export type { ConformanceOptions } from './conformance/conformance.ts';
+export type { LiftRun } from './lift-run.ts';
 export type { LogLine, RunPluginOptions } from './open-plugin.ts';
 export type { Observed, PluginRun } from './run-plugin.ts';
 export type { ScriptOptions } from './scripted-session.ts';
