@@ -97,8 +97,7 @@ export class PackedCursor {
 
   #readOne(): boolean {
     this.primitive = this.#reader.varint();
-    const hundredths = this.#reader.u8();
-    this.confidence = hundredths === EXACT ? this.#reader.f64() : hundredths / 100;
+    this.confidence = readConfidence(this.#reader);
     const wanted = this.#only === undefined || this.#only === this.primitive;
     if (wanted) this.value = readValue(this.#reader, this.#labels);
     else skipValue(this.#reader);
@@ -132,8 +131,14 @@ function writeTimes(writer: ByteWriter, { ts, window }: ObservationCore): void {
   writer.f64(window.end_ts);
 }
 
+/** Reads what {@link writeConfidence} wrote. */
+export function readConfidence(reader: ByteReader): number {
+  const hundredths = reader.u8();
+  return hundredths === EXACT ? reader.f64() : hundredths / 100;
+}
+
 /** Most confidences are written with two digits; the byte is used only if it gives the same bits. */
-function writeConfidence(writer: ByteWriter, confidence: number): void {
+export function writeConfidence(writer: ByteWriter, confidence: number): void {
   const hundredths = Math.round(confidence * 100);
   const fits = hundredths >= 0 && hundredths <= 100 && !Object.is(confidence, -0);
   if (fits && hundredths / 100 === confidence) {

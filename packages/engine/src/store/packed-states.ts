@@ -2,10 +2,13 @@ import type { AttributionState, StateName } from '@shardscope/sdk';
 import { storeCorrupt } from '../errors.ts';
 import { ByteReader } from './byte-reader.ts';
 import { ByteWriter } from './byte-writer.ts';
-import type { PackingTables } from './packed-observations.ts';
+import { readConfidence, writeConfidence, type PackingTables } from './packed-observations.ts';
 import { readValue, writeValue } from './packed-value.ts';
 
-/** Version of the layout, its first byte: version · count · count × state. */
+/**
+ * Version of the layout, its first byte: version · count · times · count × state. Series of one
+ * identity have most of their times in common: each time stands once.
+ */
 const VERSION = 1;
 
 /** Numbers of states. Part of the format: never reorder. */
@@ -26,15 +29,23 @@ export interface UnpackingTables {
 /** Packs the states of one identity into one value, without loss. */
 export function packStates(states: readonly AttributionState[], tables: PackingTables): Uint8Array {
   const writer = new ByteWriter();
+  const times = new Map<number, number>();
+  const placeOf = (time: number): number => times.get(time) ?? 0;
+  for (const { last_observation_ts: seen, last_change_ts: changed } of states) {
+    if (!times.has(seen)) times.set(seen, times.size);
+    if (!times.has(changed)) times.set(changed, times.size);
+  }
   writer.u8(VERSION);
   writer.varint(states.length);
+  writer.varint(times.size);
+  for (const time of times.keys()) writer.f64(time);
   for (const each of states) {
     writer.varint(tables.primitives.idOf(each.primitive));
     writer.u8(STATE_NAMES.indexOf(each.state));
-    writer.f64(each.confidence);
+    writeConfidence(writer, each.confidence);
     writer.varint(each.observation_count);
-    writer.f64(each.last_observation_ts);
-    writer.f64(each.last_change_ts);
+    writer.varint(placeOf(each.last_observation_ts));
+    writer.varint(placeOf(each.last_change_ts));
     writeValue(writer, each.current_value, tables.labels);
   }
   return writer.done();
@@ -50,14 +61,15 @@ export function unpackStates(
   const version = reader.u8();
   if (version !== VERSION) throw storeCorrupt(`packed states have version ${version}`);
   const count = reader.varint();
+  const times = Array.from({ length: reader.varint() }, () => reader.f64());
   return Array.from({ length: count }, () => ({
     identity_uuid,
     primitive: tables.primitives.text(reader.varint()),
     state: stateOf(reader.u8()),
-    confidence: reader.f64(),
+    confidence: readConfidence(reader),
     observation_count: reader.varint(),
-    last_observation_ts: reader.f64(),
-    last_change_ts: reader.f64(),
+    last_observation_ts: timeOf(reader.varint(), times),
+    last_change_ts: timeOf(reader.varint(), times),
     current_value: readValue(reader, tables.labels),
     schema_version: 1,
   }));
@@ -67,4 +79,10 @@ function stateOf(number: number): StateName {
   const name = STATE_NAMES[number];
   if (name === undefined) throw storeCorrupt(`there is no state ${number}`);
   return name;
+}
+
+function timeOf(place: number, times: readonly number[]): number {
+  const time = times[place];
+  if (time === undefined) throw storeCorrupt(`packed states have no time ${place}`);
+  return time;
 }

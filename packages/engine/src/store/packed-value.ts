@@ -26,7 +26,22 @@ const KIND = {
   text: 7,
   /** Count, then values. */
   array: 8,
+  /** Whole number of 32 bits without a sign, such as a hash. */
+  natural: 9,
+  /** Thousandths of a number that is not below 0. */
+  thousandths: 10,
 } as const;
+
+/** Kinds that are one whole number. */
+const VARINTS: ReadonlySet<number> = new Set([
+  KIND.label,
+  KIND.integer,
+  KIND.natural,
+  KIND.thousandths,
+]);
+
+/** Numbers that 32 bits hold are below this. */
+const NATURAL_LIMIT = 2 ** 32;
 
 /** Hashes as extractors give them: 8 to 64 bytes. */
 const HEX = /^(?:[0-9a-f]{2}){8,64}$/;
@@ -59,7 +74,7 @@ export function readValue(reader: ByteReader, labels: ValueLabels): PrimitiveVal
 /** Passes over a value. */
 export function skipValue(reader: ByteReader): void {
   const kind = reader.u8();
-  if (kind === KIND.label || kind === KIND.integer) reader.varint();
+  if (VARINTS.has(kind)) reader.varint();
   else if (kind === KIND.float) reader.f64();
   else if (kind === KIND.hex || kind === KIND.text) reader.block();
   else if (kind === KIND.array) for (let n = reader.varint(); n > 0; n -= 1) skipValue(reader);
@@ -69,10 +84,22 @@ function writeNumber(writer: ByteWriter, value: number): void {
   if (Number.isInteger(value) && Math.abs(value) < INTEGER_LIMIT && !Object.is(value, -0)) {
     writer.u8(KIND.integer);
     writer.varint(value < 0 ? -2 * value - 1 : 2 * value);
+  } else if (Number.isInteger(value) && value > 0 && value < NATURAL_LIMIT) {
+    writer.u8(KIND.natural);
+    writer.varint(value);
+  } else if (isThousandths(value)) {
+    writer.u8(KIND.thousandths);
+    writer.varint(Math.round(value * 1000));
   } else {
     writer.u8(KIND.float);
     writer.f64(value);
   }
+}
+
+/** Whether three digits behind the point say all of a number. */
+function isThousandths(value: number): boolean {
+  const thousandths = Math.round(value * 1000);
+  return value > 0 && thousandths < NATURAL_LIMIT && thousandths / 1000 === value;
 }
 
 function writeText(writer: ByteWriter, text: string, labels: ValueLabels): void {
@@ -103,6 +130,10 @@ function readScalar(
       return labels.text(reader.varint());
     case KIND.integer:
       return readInteger(reader);
+    case KIND.natural:
+      return reader.varint();
+    case KIND.thousandths:
+      return reader.varint() / 1000;
     case KIND.float:
       return reader.f64();
     case KIND.hex:

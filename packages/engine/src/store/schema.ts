@@ -104,7 +104,7 @@ const VERSION_2 = `
   CREATE TABLE words (id INTEGER PRIMARY KEY, text BLOB NOT NULL) STRICT;
 
   CREATE TABLE tags (
-    uuid BLOB PRIMARY KEY,
+    uuid BLOB NOT NULL UNIQUE,
     session INTEGER,
     producer INTEGER,
     attacker INTEGER,
@@ -121,9 +121,26 @@ const VERSION_2 = `
     url INTEGER NOT NULL,
     evidence TEXT NOT NULL,
     anchor TEXT
-  ) STRICT, WITHOUT ROWID;
+  ) STRICT;
   CREATE INDEX tags_by_session ON tags (session);
   CREATE INDEX tags_by_attacker ON tags (attacker) WHERE attacker IS NOT NULL;
+
+  -- With row ids: a tree without them wastes half of its pages on values of this size.
+  CREATE TABLE extracted (
+    session INTEGER NOT NULL,
+    producer INTEGER NOT NULL,
+    source INTEGER NOT NULL,
+    output_version INTEGER NOT NULL,
+    end_offset INTEGER NOT NULL,
+    observations INTEGER NOT NULL,
+    packed BLOB NOT NULL,
+    UNIQUE (session, producer)
+  ) STRICT;
+  INSERT INTO extracted
+    SELECT session, producer, source, output_version, end_offset, observations, packed
+    FROM extractions;
+  DROP TABLE extractions;
+  ALTER TABLE extracted RENAME TO extractions;
 
   ALTER TABLE sessions ADD COLUMN tags INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE sessions ADD COLUMN tactics INTEGER NOT NULL DEFAULT 0;
@@ -131,7 +148,7 @@ const VERSION_2 = `
   CREATE INDEX sessions_unfolded ON sessions (attacker) WHERE folded = 0 AND final = 1;
 
   CREATE TABLE identities (
-    uuid TEXT PRIMARY KEY,
+    uuid TEXT NOT NULL UNIQUE,
     states BLOB NOT NULL,
     suspected TEXT NOT NULL,
     unknown INTEGER NOT NULL,
@@ -139,7 +156,7 @@ const VERSION_2 = `
     drifting INTEGER NOT NULL,
     conflicted INTEGER NOT NULL,
     multi_actor INTEGER NOT NULL
-  ) STRICT, WITHOUT ROWID;
+  ) STRICT;
   CREATE TABLE derived_observations (
     identity TEXT NOT NULL,
     source INTEGER NOT NULL,

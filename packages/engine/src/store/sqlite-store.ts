@@ -145,7 +145,7 @@ export class SqliteStore implements Store {
       db.run('INSERT OR REPLACE INTO commands VALUES (?, ?)', id, packCommands(commands));
       for (const extraction of extractions) writeExtraction(this.#tables, id, session, extraction);
       countObservations(this.#tables, id);
-      const newTags = writeTags(this.#tables, id, session, extractions);
+      const newTags = writeTags(this.#tables, id, session, extractions, before === undefined);
       if (before && before.attacker !== owner.attacker) dropIfUnused(db, before.attacker);
       return { newTags };
     });

@@ -17,17 +17,21 @@ interface TagHome {
 /**
  * Brings the tags of a session up to date: those of each producer are replaced as a set, and what was
  * stored before stays as it was. Returns those that were stored for the first time.
+ *
+ * @param isNew nothing of the session was stored before
  */
 export function writeTags(
   tables: StoreTables,
   session: number,
   summary: SessionSummary,
   extractions: readonly Extraction[],
+  isNew: boolean,
 ): readonly Tag[] {
   const lifted = extractions.filter(({ tags }) => tags !== undefined);
   if (lifted.length === 0) return [];
+  if (isNew && lifted.every(({ tags = [] }) => tags.length === 0)) return [];
   const newTags = lifted.flatMap(({ producer, tags = [] }) =>
-    replaceTags(tables, session, tables.producers.idOf(producer.id), summary, tags),
+    replaceTags(tables, { session, summary, isNew }, tables.producers.idOf(producer.id), tags),
   );
   countTags(tables, session);
   return newTags;
@@ -43,15 +47,20 @@ export function writeOtherTags(
   return tags.filter((tag) => insertTag(tables, tag, home, null, anchorOf(tag)));
 }
 
+interface TaggedSession {
+  readonly session: number;
+  readonly summary: SessionSummary;
+  readonly isNew: boolean;
+}
+
 function replaceTags(
   tables: StoreTables,
-  session: number,
+  { session, summary, isNew }: TaggedSession,
   producer: number,
-  summary: SessionSummary,
   tags: readonly Tag[],
 ): readonly Tag[] {
   const kept = tags.slice(0, MAX_TAGS);
-  dropOthers(tables, session, producer, kept);
+  if (!isNew) dropOthers(tables, session, producer, kept);
   const home = { session, producer, attacker: null };
   const prefix = `${summary.sid}${COMMAND_MARK}`;
   return kept.filter((tag) => {

@@ -31,11 +31,12 @@ export function attackerTraces(
     address: row.textOrNull(1),
   }));
   const values = new Map<string, PrimitiveValue[]>();
-  for (const primitive of primitives) {
-    const found: PrimitiveValue[] = [];
-    scanObservations(tables, { attacker, primitive }, ({ value }) => void found.push(value));
-    if (found.length > 0) values.set(primitive, found);
-  }
+  scanObservations(tables, { attacker }, ({ primitive, value }) => {
+    if (!primitives.includes(primitive)) return;
+    const known = values.get(primitive);
+    if (known) known.push(value);
+    else values.set(primitive, [value]);
+  });
   return { uuid, address, values, sessions: tracedSessions(tables, attacker) };
 }
 
