@@ -18,7 +18,7 @@ const MOST_START_MS = 300;
 const MOST_HOSTILE_MS = 50;
 
 const WARM_UP = 8;
-const TURNS = 20;
+const TURNS = 40;
 
 /** Ten megabytes each. */
 const HOSTILE: Readonly<Record<string, string>> = {
@@ -35,6 +35,7 @@ const HOSTILE: Readonly<Record<string, string>> = {
 interface Line {
   readonly name: string;
   readonly value: string;
+  readonly goal: string;
   readonly isMet: boolean;
 }
 
@@ -58,13 +59,22 @@ function exampleEvents(): readonly TaggerEvent[] {
     .flatMap((example, index) => (typeof example === 'string' ? [event(example, index)] : []));
 }
 
+/** Milliseconds of this thread on its core: what else the machine does is not counted. */
 function milliseconds(work: () => void): number {
+  const started = process.threadCpuUsage();
+  work();
+  const { user, system } = process.threadCpuUsage(started);
+  return (user + system) / 1000;
+}
+
+/** Milliseconds on the clock: for what is too short to be accounted for. */
+function clockMilliseconds(work: () => void): number {
   const started = performance.now();
   work();
   return performance.now() - started;
 }
 
-/** The best turn counts: whatever else the machine does only ever adds time. */
+/** Of times on the clock the best counts: whatever else the machine does only ever adds to them. */
 function measureSpeed(): readonly Line[] {
   const rules = createRuleSet({ ...loadBuiltinPack(), checked: true });
   const events = exampleEvents();
@@ -76,17 +86,24 @@ function measureSpeed(): readonly Line[] {
     for (const text of texts) JSON.parse(text);
   };
   for (let turn = 0; turn < WARM_UP; turn += 1) lift();
-  let [lifting, parsing] = [Infinity, Infinity];
+  let [core, lifting, parsing] = [0, Infinity, Infinity];
   for (let turn = 0; turn < TURNS; turn += 1) {
-    lifting = Math.min(lifting, milliseconds(lift));
-    parsing = Math.min(parsing, milliseconds(parse));
+    core += milliseconds(() => {
+      lifting = Math.min(lifting, clockMilliseconds(lift));
+    });
+    parsing = Math.min(parsing, clockMilliseconds(parse));
   }
-  const rate = (events.length / lifting) * 1000;
+  const rate = ((TURNS * events.length) / core) * 1000;
   const p99 = Math.min(...Array.from({ length: 5 }, () => percentile99(rules, events)));
   return [
-    line('command events a second', rate.toFixed(0), rate >= LEAST_EVENTS_A_SECOND),
-    line('times JSON.parse of the same events', (lifting / parsing).toFixed(1), true),
-    line('99th percentile of one event, ms', p99.toFixed(3), p99 <= MOST_P99_MS),
+    line(
+      'command events a second, one core',
+      rate.toFixed(0),
+      `≥ ${LEAST_EVENTS_A_SECOND}`,
+      rate >= LEAST_EVENTS_A_SECOND,
+    ),
+    line('times JSON.parse of the same events', (lifting / parsing).toFixed(1), '', true),
+    line('99th percentile of one event, ms', p99.toFixed(3), `< ${MOST_P99_MS}`, p99 < MOST_P99_MS),
   ];
 }
 
@@ -94,7 +111,9 @@ function percentile99(
   rules: ReturnType<typeof createRuleSet>,
   events: readonly TaggerEvent[],
 ): number {
-  const times = events.map((each) => milliseconds(() => rules.lift(each))).sort((a, b) => a - b);
+  const times = events
+    .map((each) => clockMilliseconds(() => rules.lift(each)))
+    .sort((a, b) => a - b);
   return times[Math.floor(times.length * 0.99)] ?? 0;
 }
 
@@ -103,14 +122,24 @@ function measureHostile(): readonly Line[] {
   return Object.keys(HOSTILE).map((name) => {
     const times = Array.from({ length: 3 }, () => Number(inOwnProcess(`--hostile=${name}`)));
     const best = Math.min(...times);
-    return line(`10 MB of ${name}, cold, ms`, best.toFixed(1), best <= MOST_HOSTILE_MS);
+    return line(
+      `10 MB of ${name}, cold, ms`,
+      best.toFixed(1),
+      `≤ ${MOST_HOSTILE_MS}`,
+      best <= MOST_HOSTILE_MS,
+    );
   });
 }
 
 function measureStart(): Line {
   const times = Array.from({ length: 5 }, () => Number(inOwnProcess('--start')));
   const best = Math.min(...times);
-  return line('start with all rules, ms', best.toFixed(0), best <= MOST_START_MS);
+  return line(
+    'start with all rules, ms',
+    best.toFixed(0),
+    `< ${MOST_START_MS}`,
+    best < MOST_START_MS,
+  );
 }
 
 function inOwnProcess(argument: string): string {
@@ -121,8 +150,8 @@ function inOwnProcess(argument: string): string {
   return stdout.trim();
 }
 
-function line(name: string, value: string, isMet: boolean): Line {
-  return { name, value, isMet };
+function line(name: string, value: string, goal: string, isMet: boolean): Line {
+  return { name, value, goal, isMet };
 }
 
 function start(): number {
@@ -143,8 +172,12 @@ function main(): void {
   if (argument === '--start') console.log(start());
   else if (argument?.startsWith('--hostile=')) console.log(hostile(argument.slice(10)));
   else {
-    for (const { name, value, isMet } of [...measureSpeed(), measureStart(), ...measureHostile()]) {
-      console.log(`${isMet ? ' ' : '!'} ${name.padEnd(40)} ${value}`);
+    for (const { name, value, goal, isMet } of [
+      ...measureSpeed(),
+      measureStart(),
+      ...measureHostile(),
+    ]) {
+      console.log(`${isMet ? ' ' : '!'} ${name.padEnd(40)} ${value.padEnd(10)} ${goal}`);
     }
   }
 }
