@@ -1,5 +1,8 @@
 import { primitiveDomain } from '@shardscope/sdk';
 import type { AttackerRow, ObservationRow, SessionRow } from '../client/rows.ts';
+import type { AttackCatalogue } from '@shardscope/plugins';
+import type { Semantics } from '../semantics.ts';
+import type { TechniqueCount } from '../store/technique-queries.ts';
 import { visibleText } from '../client/visible-text.ts';
 import type { SqliteStore } from '../store/index.ts';
 import { count, formatDuration, formatTime } from './units.ts';
@@ -31,11 +34,13 @@ export interface Summarised {
   readonly store: SqliteStore;
   /** Whether a primitive is never shown outside the workspace. */
   readonly isPrivate: (primitive: string) => boolean;
+  /** Names techniques and tactics. */
+  readonly semantics: Pick<Semantics, 'attack'>;
 }
 
 /** A readable summary of a store: attackers, their sessions, their primitives. */
 export function* summaryTable(
-  { store, isPrivate }: Summarised,
+  { store, isPrivate, semantics }: Summarised,
   emphasis: Emphasis,
 ): Generator<string> {
   const attackers = store.attackers();
@@ -43,7 +48,13 @@ export function* summaryTable(
     yield* attackerLines(store, attacker, emphasis);
     const newest = store.latestObservations(attacker.uuid);
     const shown = newest.filter(({ primitive }) => !isPrivate(primitive));
-    yield* primitiveLines(shown, valueSpread(store, attacker.uuid), emphasis);
+    yield* primitiveLines(shown, detailsOf(store, attacker), emphasis);
+    yield* derivedLines(store, attacker, emphasis);
+    yield* techniqueLines(
+      store.techniques({ attacker: attacker.uuid }),
+      semantics.attack,
+      emphasis,
+    );
     yield '';
   }
   for (const attacker of attackers.slice(MAX_DETAILED, MAX_LISTED)) {
@@ -58,6 +69,10 @@ export function* summaryTable(
       count(attackers.length, 'attacker'),
       count(sessions, 'session'),
       count(observations, 'observation'),
+      count(
+        attackers.reduce((sum, { tags }) => sum + tags, 0),
+        'tag',
+      ),
     ].join(' · '),
   );
 }
@@ -77,7 +92,7 @@ function* attackerLines(
 
 function* primitiveLines(
   rows: readonly ObservationRow[],
-  spread: ReadonlyMap<string, string>,
+  details: (primitive: string) => string,
   emphasis: Emphasis,
 ): Generator<string> {
   let domain = '';
@@ -86,7 +101,7 @@ function* primitiveLines(
       domain = primitiveDomain(row.primitive);
       yield emphasis('dim', `  ${domain}`);
     }
-    yield observationLine(row, spread.get(row.primitive) ?? '');
+    yield observationLine(row, details(row.primitive));
   }
 }
 
@@ -117,11 +132,67 @@ function sessionLine(session: SessionRow): string {
   ].join('  ');
 }
 
-function observationLine(row: ObservationRow, spread: string): string {
+function observationLine(row: ObservationRow, details: string): string {
   const name = row.primitive.slice(primitiveDomain(row.primitive).length + 1);
   const value = typeof row.value === 'string' ? row.value : JSON.stringify(row.value);
   const line = `    ${name.padEnd(38)} ${visibleText(value).padEnd(20)} ${row.confidence.toFixed(2)}`;
-  return spread === '' ? line : `${line}  ${spread}`;
+  return details === '' ? line : `${line}  ${details}`;
+}
+
+/** What there is to say of a primitive besides its newest value: its state, and its other values. */
+function detailsOf(
+  store: SqliteStore,
+  { uuid, identity }: AttackerRow,
+): (primitive: string) => string {
+  const spread = valueSpread(store, uuid);
+  const states = new Map(
+    (identity === null ? [] : store.identities.states(identity)).map((each) => [
+      each.primitive,
+      each.state.replace('_', '-'),
+    ]),
+  );
+  return (primitive) =>
+    [(states.get(primitive) ?? '').padEnd(11), spread.get(primitive) ?? ''].join('  ').trimEnd();
+}
+
+/** What all sessions of an attacker's identity show together. */
+function* derivedLines(
+  store: SqliteStore,
+  { identity, identityMembers }: AttackerRow,
+  emphasis: Emphasis,
+): Generator<string> {
+  const derived = identity === null ? [] : store.identities.derived(identity);
+  if (derived.length > 0) yield emphasis('dim', '  over all sessions');
+  for (const { primitive, value, confidence } of derived) {
+    const text = visibleText(typeof value === 'string' ? value : JSON.stringify(value));
+    yield `    ${primitive.padEnd(38)} ${text.padEnd(20)} ${confidence.toFixed(2)}`;
+  }
+  if (identityMembers > 1) {
+    yield `    the same hands as behind ${count(identityMembers - 1, 'more attacker')}`;
+  }
+}
+
+/** Techniques by tactic, in the order of the matrix. */
+function* techniqueLines(
+  techniques: readonly TechniqueCount[],
+  attack: AttackCatalogue,
+  emphasis: Emphasis,
+): Generator<string> {
+  if (techniques.length > 0) yield emphasis('dim', '  techniques');
+  for (const { id, name } of attack.tactics) {
+    const own = techniques.filter(({ tactic }) => tactic === id);
+    for (const [place, each] of own.entries()) {
+      const technique = each.subTechnique ?? each.technique;
+      const title = attack.technique(technique)?.name ?? '';
+      yield [
+        `    ${(place === 0 ? name : '').padEnd(22)}`,
+        technique.padEnd(10),
+        `${each.count}×`.padStart(5),
+        each.confidence.toFixed(2),
+        title,
+      ].join(' ');
+    }
+  }
 }
 
 /** How the values of each primitive spread over an attacker's sessions, where they differ. */

@@ -16,7 +16,10 @@ export function tagsEnvelopes(newTags: readonly Tag[], origin: string): readonly
   const byTechnique = Map.groupBy(newTags, (tag) => tag.technique_id);
   const techniques = [...byTechnique.keys()].sort();
   return [
-    tagsEnvelope(TOPIC.ttpTagged, newTags, origin, { techniques_added: techniques }),
+    tagsEnvelope(TOPIC.ttpTagged, newTags, origin, {
+      techniques_added: techniques,
+      tags: newTags.map(tagFacts),
+    }),
     ...techniques.map((technique) =>
       tagsEnvelope(
         topicWith(TOPIC.ruleFired, technique),
@@ -26,6 +29,23 @@ export function tagsEnvelopes(newTags: readonly Tag[], origin: string): readonly
       ),
     ),
   ];
+}
+
+/** What is published of a tag: all but its evidence, which can hold what was typed. */
+function tagFacts(tag: Tag): JsonObject {
+  return {
+    uuid: tag.uuid,
+    source_kind: tag.source_kind,
+    source_id: tag.source_id,
+    tactic: tag.tactic,
+    technique_id: tag.technique_id,
+    sub_technique_id: tag.sub_technique_id,
+    confidence: tag.confidence,
+    rule_id: tag.rule_id,
+    rule_version: tag.rule_version,
+    attack_release: tag.attack_release,
+    mitre_url: tag.mitre_url,
+  };
 }
 
 function tagsEnvelope(

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sessionEnvelopes } from '@shardscope/sdk';
 import { openMemoryStore, type SqliteStore } from 'shardscope';
 import { storedEnvelopes } from '../../../../packages/engine/src/analysis/stored-envelopes.ts';
+import { semanticsOf } from '../../../../packages/engine/src/semantics.ts';
 import { summaryTable } from '../../../../packages/engine/src/cli/format-table.ts';
 import { attackerAt, observation, PRODUCER, summary } from '../../sdk/store/session-results.ts';
 
@@ -65,7 +66,8 @@ describe('the events of a stored session', () => {
 describe('a summary of a store', () => {
   it('leaves private primitives out', async () => {
     const store = await storeWithSecret();
-    const lines = [...summaryTable({ store, isPrivate }, (_style, text) => text)].join('\n');
+    const summarised = { store, isPrivate, semantics: semanticsOf('0.1') };
+    const lines = [...summaryTable(summarised, (_style, text) => text)].join('\n');
     expect(lines).toContain('input_modality');
     expect(lines).not.toContain('digraph_profile');
   });
