@@ -17,7 +17,7 @@ async function recorded(command: string): Promise<Harness> {
   await mkdir(folder, { recursive: true });
   const sid = 'aaaa1111-0000-4000-8000-000000000000';
   const hdr = { version: 2, width: 80, height: 24, timestamp: 1_793_000_000 };
-  const keys = [...command].flatMap((key, i) => [
+  const keys = Array.from(command).flatMap((key, i) => [
     { sid, t: 1 + i / 10, ch: 'i', d: key },
     { sid, t: 1.01 + i / 10, ch: 'o', d: key },
   ]);

@@ -138,6 +138,15 @@ export const ATTACKER_COMMANDS: readonly Command[] = [
     isPossible: hasAttacker,
     run: ({ attacker, layout }) =>
       attacker?.beginNote(layout, attacker.targets.event ? 'event' : 'attacker'),
+  {
+    id: 'compare',
+    title: 'Compare with another attacker or session',
+    group: 'Attackers and sessions',
+    icon: 'compare',
+    keys: ['C'],
+    isPossible: hasAttacker,
+    run: (viewer) => (viewer.dialog = { kind: 'compare' }),
+  },
   },
   {
     id: 'bookmark',

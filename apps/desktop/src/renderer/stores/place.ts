@@ -8,7 +8,21 @@ export type Place =
   | { readonly kind: 'matrix'; readonly uuid: string | null }
   /** The hands behind an attacker. */
   | { readonly kind: 'identity'; readonly uuid: string }
+  | ComparePlace
   | AttackerPlace;
+
+/** An attacker, or one of its sessions by evidence_ref. */
+export interface CompareSide {
+  readonly uuid: string;
+  readonly session?: string | undefined;
+}
+
+/** Two attackers or sessions side by side. */
+export interface ComparePlace {
+  readonly kind: 'compare';
+  readonly left: CompareSide;
+  readonly right: CompareSide;
+}
 
 /** The events of an attacker, and where in them. */
 export interface AttackerPlace {
@@ -51,6 +65,8 @@ function placeOf(path: string, parameters: URLSearchParams): Place {
   switch (path) {
     case '/search':
       return { kind: 'search' };
+    case '/compare':
+      return comparePlace(parameters);
     case '/diagnostics':
       return { kind: 'diagnostics' };
     case '/rules':
@@ -67,6 +83,20 @@ export function attackerOf(place: Place): string | null {
   return 'uuid' in place ? place.uuid : null;
 }
 
+const UUID = /^[0-9a-f-]{36}$/;
+
+function comparePlace(parameters: URLSearchParams): Place {
+  const [left, right] = [compareSide(parameters, 'left'), compareSide(parameters, 'right')];
+  return left && right ? { kind: 'compare', left, right } : { kind: 'home' };
+}
+
+function compareSide(parameters: URLSearchParams, name: 'left' | 'right'): CompareSide | null {
+  const uuid = parameters.get(name) ?? '';
+  const session = parameters.get(`${name}Session`);
+  if (!UUID.test(uuid)) return null;
+  return session === null || session.length > MAX_PARAMETER ? { uuid } : { uuid, session };
+}
+
 function attackerPlace(uuid: string, parameters: URLSearchParams): AttackerPlace {
   const session = parameters.get('session');
   if (session === null || session.length > MAX_PARAMETER) return { kind: 'attacker', uuid };
@@ -77,14 +107,26 @@ function attackerPlace(uuid: string, parameters: URLSearchParams): AttackerPlace
 
 /** The address of a place, for links. */
 export function hashOf(place: Place, filter = ''): string {
+  const parameters = parametersOf(place);
+  if (filter !== '') parameters.set('filter', filter);
+  const query = parameters.toString();
+  return `#${pathOf(place)}${query === '' ? '' : `?${query}`}`;
+}
+
+function parametersOf(place: Place): URLSearchParams {
   const parameters = new URLSearchParams();
   if (place.kind === 'attacker' && place.session !== undefined) {
     parameters.set('session', place.session);
     if (place.t !== undefined) parameters.set('t', place.t.toFixed(1));
   }
-  if (filter !== '') parameters.set('filter', filter);
-  const query = parameters.toString();
-  return `#${pathOf(place)}${query === '' ? '' : `?${query}`}`;
+  if (place.kind === 'compare') {
+    for (const name of ['left', 'right'] as const) {
+      const { uuid, session } = place[name];
+      parameters.set(name, uuid);
+      if (session !== undefined) parameters.set(`${name}Session`, session);
+    }
+  }
+  return parameters;
 }
 
 function pathOf(place: Place): string {
@@ -94,6 +136,7 @@ function pathOf(place: Place): string {
     case 'diagnostics':
     case 'search':
     case 'rules':
+    case 'compare':
       return `/${place.kind}`;
     case 'matrix':
       return place.uuid === null ? '/matrix' : `/matrix/${place.uuid}`;

@@ -19,6 +19,7 @@ export type Dialog =
   | { readonly kind: 'help' }
   | { readonly kind: 'saveFilter' }
   | { readonly kind: 'export' }
+  | { readonly kind: 'compare' }
   | { readonly kind: 'open' }
   | null;
 
