@@ -130,15 +130,6 @@ export const ATTACKER_COMMANDS: readonly Command[] = [
     run: (viewer) => viewer.layout.showInspector('notes'),
   },
   {
-    id: 'note.add',
-    title: 'Add note',
-    group: 'Attackers and sessions',
-    icon: 'note',
-    keys: ['N'],
-    isPossible: hasAttacker,
-    run: ({ attacker, layout }) =>
-      attacker?.beginNote(layout, attacker.targets.event ? 'event' : 'attacker'),
-  {
     id: 'compare',
     title: 'Compare with another attacker or session',
     group: 'Attackers and sessions',
@@ -147,6 +138,15 @@ export const ATTACKER_COMMANDS: readonly Command[] = [
     isPossible: hasAttacker,
     run: (viewer) => (viewer.dialog = { kind: 'compare' }),
   },
+  {
+    id: 'note.add',
+    title: 'Add note',
+    group: 'Attackers and sessions',
+    icon: 'note',
+    keys: ['N'],
+    isPossible: hasAttacker,
+    run: ({ attacker, layout }) =>
+      attacker?.beginNote(layout, attacker.targets.event ? 'event' : 'attacker'),
   },
   {
     id: 'bookmark',
