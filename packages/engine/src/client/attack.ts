@@ -110,6 +110,7 @@ export interface AttackRequests {
     params: {
       attacker: string | null;
       session: string | null;
+      tactic: string | null;
       /** Id of a technique or sub-technique. */
       technique: string | null;
       offset: number;

@@ -41,7 +41,7 @@ export function attackDesk(analysis: Analysis): AttackDesk {
         return { ...count, name, url, confidence: effectiveConfidence(count.confidence, raise) };
       });
     },
-    tags({ attacker, session, technique, offset, limit }) {
+    tags({ attacker, session, tactic, technique, offset, limit }) {
       const query = {
         ...(attacker === null ? {} : { attacker }),
         ...(session === null ? {} : { session }),
@@ -49,8 +49,9 @@ export function attackDesk(analysis: Analysis): AttackDesk {
       const kept: StoredTag[] = [];
       let total = 0;
       store.eachTag(query, (tag) => {
-        if (technique !== null && ![tag.technique_id, tag.sub_technique_id].includes(technique))
-          return;
+        if (tactic !== null && tag.tactic !== tactic) return;
+        const ids = [tag.technique_id, tag.sub_technique_id];
+        if (technique !== null && !ids.includes(technique)) return;
         if (total >= offset && total < offset + limit) kept.push(tag);
         total += 1;
       });

@@ -114,6 +114,7 @@ export const requestSchemas: { readonly [Name in RequestName]: z.ZodType<Params<
   tags: z.strictObject({
     attacker: uuid.nullable(),
     session: evidenceRef.nullable(),
+    tactic: z.string().max(20).nullable(),
     technique: z.string().max(20).nullable(),
     offset,
     limit,

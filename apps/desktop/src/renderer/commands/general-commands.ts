@@ -129,4 +129,13 @@ export const GENERAL_COMMANDS: readonly Command[] = [
     isPossible: always,
     run: (viewer) => (viewer.dialog = { kind: 'help' }),
   },
+  {
+    id: 'matrix',
+    title: 'Show or hide the ATT&CK matrix',
+    group: 'Panels',
+    icon: 'matrix',
+    keys: ['M'],
+    isPossible: isOpen,
+    run: (viewer) => viewer.toggleMatrix(),
+  },
 ];

@@ -34,9 +34,8 @@ export function tagFacts({ evidence }: TagRow): readonly (readonly [string, stri
 function marksOf(spans: unknown, length: number): TagText['marks'] {
   if (!Array.isArray(spans)) return [];
   const ranges = spans.flatMap((span: unknown) => {
-    if (!Array.isArray(span)) return [];
-    const [from, to]: unknown[] = span;
-    const isRange = typeof from === 'number' && typeof to === 'number' && from >= 0 && to > from;
+    const [from, to] = Array.isArray(span) ? span.map(Number) : [];
+    const isRange = from !== undefined && to !== undefined && from >= 0 && from < to;
     return isRange && to <= length ? [[from, to] as const] : [];
   });
   const sorted = ranges.toSorted(([one], [other]) => one - other);

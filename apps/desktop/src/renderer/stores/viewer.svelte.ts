@@ -42,6 +42,8 @@ export class Viewer {
   /** Said to people who cannot see what changed. */
   announcement = $state('');
   /** Something that happened and is over, until it is dismissed. */
+  /** The rule that the rules page begins with; none of them where it is null. */
+  askedRule = $state<string | null>(null);
   notice = $state<string | null>(null);
   /** The engine is gone. */
   closed = $state.raw<ErrorInfo | null>(null);
@@ -96,6 +98,13 @@ export class Viewer {
     this.search.start(text, scope);
     this.go({ kind: 'search' });
   }
+  /** Shows a rule among all of them. */
+  showRule(id: string): void {
+    this.askedRule = id;
+    this.layout.drawer = null;
+    this.go({ kind: 'rules' });
+  }
+
 
   /** To the attacker after or before the one on the screen, in the order of the list. */
   async stepAttacker(direction: 1 | -1): Promise<void> {
