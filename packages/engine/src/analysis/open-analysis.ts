@@ -38,6 +38,7 @@ import {
 import { addStored } from './add-stored.ts';
 import { assignedSource } from './assigned-source.ts';
 import { explainingStore } from './explaining-store.ts';
+import { sessionStore } from './session-store.ts';
 import { gatedSource } from './gated-source.ts';
 import { runOnCores, type ThreadLimits } from './parallel/index.ts';
 import { storedEnvelopes } from './stored-envelopes.ts';
@@ -162,7 +163,7 @@ function analysisOf(
         return runPipeline({
           ...shared,
           source: ready ? gatedSource(source, ready) : source,
-          store: explain ? explainingStore(store) : store,
+          store: explain ? explainingStore(store) : sessionStore(store),
           plugins: semantics.plugins,
           context: semantics.context,
           attack: semantics.attack,

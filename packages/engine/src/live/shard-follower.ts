@@ -11,6 +11,7 @@ import {
   type SourceItem,
   type SourceOptions,
 } from '@shardscope/sdk';
+import { sessionStore } from '../analysis/session-store.ts';
 import { assignedSource } from '../analysis/assigned-source.ts';
 import type { Analysis } from '../analysis/open-analysis.ts';
 import type { BusSession } from './bus-session.ts';
@@ -189,7 +190,7 @@ class Follower implements ShardFollower, SessionSource {
     const { semantics, store, bus, workspace } = analysis;
     const events = runPipeline({
       source: assignedSource(this, () => workspace.assignments.all()),
-      ...{ store, bus },
+      ...{ store: sessionStore(store), bus },
       plugins: semantics.plugins,
       context: semantics.context,
       attack: semantics.attack,

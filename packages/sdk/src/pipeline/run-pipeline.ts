@@ -7,8 +7,9 @@ import type { ContextBuilder } from '../plugin/session-context.ts';
 import type { SessionSource, SourceItem, SourceProgress } from '../shard/source.ts';
 import type { Store } from '../store/store.ts';
 import { memoryStore } from '../store/memory-store.ts';
+import { foldRun } from './fold-run.ts';
 import { NO_RELEASE } from './lift-events.ts';
-import { loadPlugins, type PluginHost, type PluginUse } from './load-plugins.ts';
+import { loadPlugins, type LoadedPlugin, type PluginHost, type PluginUse } from './load-plugins.ts';
 import type { Emit, PipelineEvent } from './pipeline-event.ts';
 import { pluginBook, type PluginBook } from './plugin-book.ts';
 import { pullMap } from './pull-map.ts';
@@ -51,7 +52,7 @@ export const DEFAULT_CONCURRENCY = 2;
 export const DEFAULT_DEADLINE_MS = 5000;
 
 /**
- * Reads sessions, extracts, persists, publishes. Cold: subscribing runs, unsubscribing stops
+ * Reads sessions, extracts and lifts, persists, publishes, and merges series when all are read. Cold: subscribing runs, unsubscribing stops
  * between sessions, and each subscription is a run of its own. Back-pressure holds:
  * sessions pulled − completed ≤ concurrency. Errors with a ShardscopeError where nothing can run at
  * all (a plugin that cannot be loaded, a source that cannot be opened); everything else is an event.
@@ -77,10 +78,11 @@ export function runPipeline(options: PipelineOptions): Observable<PipelineEvent>
 async function run(options: PipelineOptions, signal: AbortSignal, emit: Emit): Promise<void> {
   const registry = primitiveRegistry();
   const report = reportBuilder();
-  const plugins = pluginBook(await loadPlugins(options.plugins, hostOf(options, registry, signal)));
+  const loaded = await loadPlugins(options.plugins, hostOf(options, registry, signal));
+  const plugins = pluginBook(loaded);
   try {
     emit({ kind: 'started', producers: plugins.producers });
-    await runSessions(options, { plugins, report, registry, signal }, emit);
+    await runSessions(options, { plugins, loaded, report, registry, signal }, emit);
   } finally {
     const counted = countingEmit(report, emit);
     for (const fault of await plugins.dispose()) counted({ kind: 'fault', fault });
@@ -104,12 +106,13 @@ function hostOf(
 
 interface Run {
   readonly plugins: PluginBook;
+  readonly loaded: readonly LoadedPlugin[];
   readonly report: ReportBuilder;
   readonly registry: PrimitiveRegistry;
   readonly signal: AbortSignal;
 }
 
-function runSessions(options: PipelineOptions, run: Run, emit: Emit): Promise<void> {
+async function runSessions(options: PipelineOptions, run: Run, emit: Emit): Promise<void> {
   const { plugins, report, registry, signal } = run;
   const { context, explain = false, bus = memoryBus(), store = memoryStore() } = options;
   const sink = options.sink ?? storeSink(store, { bus, registry, explain });
@@ -128,7 +131,12 @@ function runSessions(options: PipelineOptions, run: Run, emit: Emit): Promise<vo
       ? handleSession(item.session, handling, next)
       : handleOther(item, sink, counted),
   );
-  return lastValueFrom(events.pipe(tap(emit), ignoreElements()), { defaultValue: undefined });
+  await lastValueFrom(events.pipe(tap(emit), ignoreElements()), { defaultValue: undefined });
+  const { series } = store;
+  if (options.sink || !series) return;
+  const uses = options.plugins;
+  const folding = { series, loaded: run.loaded, uses, registry, bus, deadlineMs, signal };
+  await foldRun(folding, counted);
 }
 
 async function handleOther(

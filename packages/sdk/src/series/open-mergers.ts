@@ -55,7 +55,8 @@ export async function openMergers(options: MergersOptions): Promise<Mergers> {
   };
 }
 
-function foldInput(
+/** What folding works with: plugins that are set up, and all of a run, which declare primitives. */
+export function foldInput(
   plugins: readonly LoadedPlugin[],
   all: readonly PluginUse[],
   registry: PrimitiveRegistry,

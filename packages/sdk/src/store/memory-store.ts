@@ -1,8 +1,11 @@
 import type { AttackerRef } from '../model/session.ts';
+import type { SeriesStore } from '../series/series-store.ts';
+import { memorySeries } from './memory-series.ts';
 import type { Extraction, SessionResult, Store } from './store.ts';
 
 /** A store that ends with the process; for embedding and for tests. It keeps all it gets. */
 export interface MemoryStore extends Store {
+  readonly series: SeriesStore;
   /**
    * What is stored, one entry a session in the order of their first arrival, each with the newest
    * extraction of every producer.
@@ -21,7 +24,10 @@ export function memoryStore(): MemoryStore {
   const entries = new Map<string, Entry>();
   /** Uuids of all tags there ever were. */
   const known = new Set<string>();
+  const results = (): SessionResult[] => [...entries.values()].map(({ result }) => result);
+  const series = memorySeries(results);
   return {
+    series,
     missing(candidate, producers) {
       const entry = entries.get(candidate.evidenceRef);
       if (!entry) return producers;
@@ -40,6 +46,7 @@ export function memoryStore(): MemoryStore {
         .filter(({ uuid }) => !known.has(uuid));
       for (const { uuid } of newTags) known.add(uuid);
       entries.set(evidenceRef, replaced(entries.get(evidenceRef), result));
+      series.changed(evidenceRef);
       return { newTags };
     },
     refresh(candidate) {
@@ -50,12 +57,12 @@ export function memoryStore(): MemoryStore {
       const final = session.final || candidate.final;
       const result = { ...entry.result, session: { ...session, attacker, final } };
       entries.set(candidate.evidenceRef, { ...entry, result });
-      return {
-        becameFinal: final !== session.final,
-        attackerChanged: attacker.uuid !== session.attacker.uuid,
-      };
+      const becameFinal = final !== session.final;
+      const attackerChanged = attacker.uuid !== session.attacker.uuid;
+      if (becameFinal || attackerChanged) series.changed(candidate.evidenceRef);
+      return { becameFinal, attackerChanged };
     },
-    results: () => [...entries.values()].map(({ result }) => result),
+    results,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Observation } from '../model/observation.ts';
 import type { Tag } from '../model/tag.ts';
+import type { SeriesStore } from '../series/series-store.ts';
 import type { SessionCandidate, SessionHeader, LineCounts } from '../model/session.ts';
 
 /** Who extracted: a plugin under one semantics, and the version of its outputs. */
@@ -91,4 +92,6 @@ export interface Store {
    * alone.
    */
   refresh(candidate: SessionCandidate): Refreshed | Promise<Refreshed>;
+  /** What mergers work on when the sessions of a run have been read; without it none is folded. */
+  readonly series?: SeriesStore;
 }
