@@ -12,6 +12,10 @@ export const CHANNELS = {
   notice: 'app:notice',
   /** Main to page: a path from a command line that is to be opened. */
   openPath: 'source:open-path',
+  /** Page to main: what the menu shows of the viewer's commands, groups of {@link MenuGroup}. */
+  setMenu: 'app:menu',
+  /** Main to page: the id of a command that was chosen in the menu. */
+  runCommand: 'app:command',
   /** Page to main and back: the native dialog for a folder; a path or null. */
   chooseSource: 'source:choose-folder',
   /** Page to main and back: the native dialog for a recording; a path or null. */
@@ -20,6 +24,20 @@ export const CHANNELS = {
 
 /** The data of the window message that brings the page its port to the engine. */
 export const ENGINE_PORT_MESSAGE = 'shardscope:engine-port';
+
+/** A command of the viewer in the menu. */
+export interface MenuCommand {
+  readonly id: string;
+  readonly title: string;
+  /** `CmdOrCtrl+O`; null for a command without a key of that kind. */
+  readonly accelerator: string | null;
+}
+
+/** Commands under one head of the menu. */
+export interface MenuGroup {
+  readonly label: string;
+  readonly commands: readonly MenuCommand[];
+}
 
 /** What the preload script gives the page, as `window.shardscope`. */
 export interface DesktopBridge {
@@ -34,6 +52,10 @@ export interface DesktopBridge {
   onNotice(handler: (notice: string) => void): void;
   /** A path that a second start of the program was given: it is to be opened. */
   onOpenPath(handler: (path: string) => void): void;
+  /** Says which of the viewer's commands the menu shows. */
+  setMenu(groups: readonly MenuGroup[]): void;
+  /** A command was chosen in the menu. */
+  onCommand(handler: (id: string) => void): void;
   /** The native dialog for a folder (on macOS for a recording as well); null when cancelled. */
   chooseSource(): Promise<string | null>;
   /** The native dialog for a recording; null when cancelled. */

@@ -26,10 +26,12 @@ describe('the bridge that the preload script gives the page', () => {
       'chooseFile',
       'chooseSource',
       'connect',
+      'onCommand',
       'onEngineFailed',
       'onNotice',
       'onOpenPath',
       'pathOf',
+      'setMenu',
     ]);
   });
 

@@ -111,7 +111,12 @@ class FakeApp extends EventEmitter implements App {
   userData = '';
   readonly calls: string[] = [];
 
+  readonly recent: string[] = [];
+
   requestSingleInstanceLock = (): boolean => this.hasLock;
+  addRecentDocument(path: string): void {
+    this.recent.push(path);
+  }
   enableSandbox(): void {
     this.calls.push('enableSandbox');
   }
@@ -151,7 +156,7 @@ export interface FakeElectron extends ElectronApi {
   readonly choice: { canceled: boolean; filePaths: string[] };
   readonly defaultSession: FakeSession;
   /** A message of a page, as the main process gets it. */
-  ask(channel: string, event: SentMessage): Promise<string | null>;
+  ask(channel: string, event: SentMessage, value?: unknown): Promise<string | null>;
 }
 
 export function fakeElectron(): FakeElectron {
@@ -164,7 +169,7 @@ export function fakeElectron(): FakeElectron {
   const dialogs: object[] = [];
   const errors: string[] = [];
   const choice: FakeElectron['choice'] = { canceled: true, filePaths: [] };
-  const listeners = new Map<string, (event: SentMessage) => void>();
+  const listeners = new Map<string, (event: SentMessage, value: unknown) => void>();
   const handlers = new Map<string, Handler>();
   const defaultSession = fakeSession();
   return {
@@ -179,9 +184,9 @@ export function fakeElectron(): FakeElectron {
     choice,
     defaultSession,
     session: { defaultSession },
-    ask(channel, event) {
+    ask(channel, event, value) {
       const listener = listeners.get(channel);
-      if (listener) listener(event);
+      if (listener) listener(event, value);
       return handlers.get(channel)?.(event) ?? Promise.resolve(null);
     },
     BrowserWindow: class extends FakeWindow {

@@ -347,6 +347,63 @@ describe('the desktop app', () => {
     expect(engine().commands('connect')).toEqual([]);
   });
 
+  describe('the menu', () => {
+    const GROUPS = [
+      {
+        label: 'File',
+        commands: [
+          { id: 'open', title: 'Open folder', accelerator: 'CmdOrCtrl+O' },
+          { id: 'theme', title: 'Switch the theme', accelerator: null },
+        ],
+      },
+    ];
+
+    it('has the system’s commands at once, and the viewer’s when its page names them', async () => {
+      const { webContents: sender } = await start();
+      expect(electron.menus).toMatchObject([
+        [{ role: 'editMenu' }, { role: 'viewMenu' }, { role: 'windowMenu' }],
+      ]);
+      await electron.ask(CHANNELS.setMenu, { sender, senderFrame: OURS }, GROUPS);
+      expect(electron.menus[1]).toMatchObject([
+        {
+          label: 'File',
+          submenu: [
+            { label: 'Open folder', accelerator: 'CmdOrCtrl+O', registerAccelerator: false },
+            { label: 'Switch the theme' },
+          ],
+        },
+        { role: 'editMenu' },
+        {},
+        {},
+      ]);
+    });
+
+    it('tells the page which of its commands was chosen', async () => {
+      const { webContents: sender } = await start();
+      await electron.ask(CHANNELS.setMenu, { sender, senderFrame: OURS }, GROUPS);
+      const [file] = electron.menus[1] as [{ submenu: { click: () => void }[] }];
+      file.submenu[1]?.click();
+      expect(sender.told).toEqual([{ channel: CHANNELS.runCommand, value: 'theme' }]);
+    });
+
+    it.each([
+      ['nothing', null],
+      ['a group without commands', [{ label: 'File' }]],
+      ['an id that is none', [{ label: 'File', commands: [{ id: '../x', title: 'x' }] }]],
+      ['a hundred groups', Array.from({ length: 100 }, () => GROUPS[0])],
+    ])('is left as it is when a page asks for %s', async (_, value) => {
+      const { webContents: sender } = await start();
+      await electron.ask(CHANNELS.setMenu, { sender, senderFrame: OURS }, value);
+      expect(electron.menus).toHaveLength(1);
+    });
+  });
+
+  it('puts what was opened among the recent documents of the system', async () => {
+    await start();
+    engine().emit('message', { kind: 'opened', path: '/recordings' });
+    expect(electron.app.recent).toEqual(['/recordings']);
+  });
+
   describe('a second start', () => {
     it('ends at once', async () => {
       electron.app.hasLock = false;

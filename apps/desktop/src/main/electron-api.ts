@@ -6,7 +6,7 @@ export interface ElectronApi {
   readonly app: App;
   readonly BrowserWindow: new (options: WindowOptions) => BrowserWindow;
   readonly Menu: {
-    buildFromTemplate(template: { readonly role: MenuRole }[]): unknown;
+    buildFromTemplate(template: MenuItem[]): unknown;
     setApplicationMenu(menu: unknown): void;
   };
   readonly MessageChannelMain: new () => { readonly port1: Port; readonly port2: Port };
@@ -18,7 +18,7 @@ export interface ElectronApi {
     showErrorBox(title: string, content: string): void;
   };
   readonly ipcMain: {
-    on(channel: string, listener: (event: SentMessage) => void): unknown;
+    on(channel: string, listener: (event: SentMessage, value: unknown) => void): unknown;
     handle(channel: string, listener: (event: SentMessage) => Promise<string | null>): void;
   };
   readonly protocol: {
@@ -39,6 +39,8 @@ export interface App {
   enableSandbox(): void;
   whenReady(): Promise<void>;
   getPath(name: 'userData'): string;
+  /** Puts a path among the system's recently used ones. */
+  addRecentDocument(path: string): void;
   quit(): void;
   exit(code: number): void;
   on(event: 'second-instance', listener: SecondInstance): unknown;
@@ -162,6 +164,16 @@ export interface UtilityProcess {
 export interface PrivilegedScheme {
   scheme: string;
   privileges: { standard: boolean; secure: boolean; supportFetchAPI: boolean };
+}
+
+/** A head of the menu with what is below it, a role of the system, or one command. */
+export interface MenuItem {
+  role?: MenuRole;
+  label?: string;
+  submenu?: MenuItem[];
+  accelerator?: string;
+  registerAccelerator?: boolean;
+  click?: () => void;
 }
 
 export type MenuRole = 'appMenu' | 'editMenu' | 'viewMenu' | 'windowMenu';

@@ -30,6 +30,8 @@ export interface EngineEvents {
   restarted(): void;
   /** It died for good. */
   failed(error: ErrorInfo): void;
+  /** It has opened a path. */
+  opened(path: string): void;
 }
 
 /** Starts the engine's process. */
@@ -57,7 +59,10 @@ export function superviseEngine(
 
   function take(message: unknown): void {
     const report = engineReport(message);
-    if (report?.kind === 'opened') open = report.path;
+    if (report?.kind === 'opened') {
+      open = report.path;
+      events.opened(report.path);
+    }
     if (report?.kind === 'refused') refusal = report.message;
   }
 

@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { ENGINE_RESTARTED, messageOf, readRenderer, restartPolicy } from 'shardscope/door';
 import type { RendererFiles } from 'shardscope/door';
 import { CHANNELS } from '../channels.ts';
+import { setAppMenu } from './app-menu.ts';
 import { registerScheme, servePages } from './app-pages.ts';
-import type { BrowserWindow, ElectronApi, MenuRole } from './electron-api.ts';
+import type { BrowserWindow, ElectronApi } from './electron-api.ts';
 import { superviseEngine } from './engine-supervisor.ts';
 import type { EngineSupervisor } from './engine-supervisor.ts';
 import { hardenPage, hardenSession } from './harden.ts';
@@ -69,7 +70,7 @@ async function openViewer(
   const isMac = setting.platform === 'darwin';
   const skip = app.isPackaged ? 1 : 2;
   servePages(electron.protocol, files);
-  setMenu(electron, isMac);
+  setAppMenu(electron, isMac);
   const engine = superviseEngine(
     electron,
     {
@@ -80,6 +81,7 @@ async function openViewer(
     {
       restarted: () => reload(window, ENGINE_RESTARTED),
       failed: (error) => tell(window, CHANNELS.engineFailed, error),
+      opened: (path) => app.addRecentDocument(path),
     },
   );
   const stateFile = join(app.getPath('userData'), 'window-state.json');

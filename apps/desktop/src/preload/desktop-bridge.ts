@@ -10,7 +10,7 @@ export interface PreloadEvent {
 /** The part of Electron that the bridge stands on. */
 export interface PreloadElectron {
   readonly ipcRenderer: {
-    send(channel: string): void;
+    send(channel: string, value?: unknown): void;
     invoke(channel: string): Promise<unknown>;
     on(channel: string, listener: (event: PreloadEvent, value: unknown) => void): unknown;
   };
@@ -28,6 +28,7 @@ export function desktopBridge(electron: PreloadElectron, page: PortTaker): Deskt
   const failures = latest<ErrorInfo>();
   const notices = latest<string>();
   const paths = latest<string>();
+  const commands = latest<string>();
   ipcRenderer.on(CHANNELS.enginePort, (event) => {
     // To this window itself, where navigation is blocked: nobody else can be there to take it.
     page.postMessage(ENGINE_PORT_MESSAGE, '*', [...event.ports]);

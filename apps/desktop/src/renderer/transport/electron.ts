@@ -1,7 +1,7 @@
 import { EngineRequestError } from 'shardscope/client';
 import type { EngineMessage, ErrorInfo, Transport } from 'shardscope/client';
-import { ENGINE_PORT_MESSAGE } from './desktop-bridge.ts';
-import type { DesktopBridge } from './desktop-bridge.ts';
+import { ENGINE_PORT_MESSAGE } from '../../channels.ts';
+import type { DesktopBridge } from '../../channels.ts';
 
 /**
  * The transport in Electron: a MessagePort to the engine's process. When that process is started
