@@ -1,10 +1,14 @@
 import { createInterface } from 'node:readline/promises';
 import { InvalidArgumentError, type Command } from 'commander';
+import type { Json } from '@shardscope/sdk';
+import { z } from 'zod';
 import { visibleText } from '../client/visible-text.ts';
+import { pluginSettings } from '../errors.ts';
 import {
   addPlugin,
   addedPlugin,
   candidate,
+  configurePlugin,
   DEFAULT_LIMITS,
   LIMIT_BOUNDS,
   limitPlugin,
@@ -16,9 +20,13 @@ import {
   type PluginCandidate,
 } from '../plugins/index.ts';
 import { dataFolder } from '../workspace/index.ts';
+import { readJson } from '../workspace/read-json.ts';
 import type { Console } from './console.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Finish } from './main.ts';
+
+/** Bytes of a file of options at most. */
+const MAX_OPTIONS_BYTES = 1024 * 1024;
 
 /** What everybody has to know before a plugin runs. */
 export const TRUST_NOTE =
@@ -76,6 +84,27 @@ export function addPluginCommand(program: Command, console: Console, finish: Fin
       finish(EXIT.done);
     });
   addLimit(command, say, finish);
+  addOptions(command, say, finish);
+}
+
+function addOptions(command: Command, say: (text: string) => void, finish: Finish): void {
+  command
+    .command('options')
+    .description('set what a plugin is set up with')
+    .argument('<id>', 'vendor/name')
+    .argument('[file]', 'JSON file; without one the plugin is set up without options again')
+    .action(async (id: string, file?: string) => {
+      const options = file === undefined ? undefined : await readOptions(file);
+      await configurePlugin(id, options, dataFolder());
+      say(`${id} is set up ${file === undefined ? 'without options' : `with ${file}`}.`);
+      finish(EXIT.done);
+    });
+}
+
+async function readOptions(file: string): Promise<Json> {
+  const read = await readJson(file, z.json(), MAX_OPTIONS_BYTES);
+  if (read.kind === 'read') return read.value;
+  throw pluginSettings(file, read.kind === 'missing' ? 'it is not there' : read.why);
 }
 
 function addLimit(command: Command, say: (text: string) => void, finish: Finish): void {

@@ -7,6 +7,7 @@ export {
   addPlugin,
   addedPlugin,
   candidate,
+  configurePlugin,
   limitPlugin,
   removePlugin,
   switchPlugin,

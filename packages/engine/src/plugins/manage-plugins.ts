@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Json } from '@shardscope/sdk';
+import { z } from 'zod';
 import { pluginNotFound } from '../errors.ts';
 import type { IsolatedPlugin } from './isolated-plugin.ts';
 import type { PluginLimits } from './limits.ts';
@@ -63,6 +65,23 @@ export async function limitPlugin(
   data: string,
 ): Promise<readonly PluginEntry[]> {
   return replaceEntry({ ...(await addedPlugin(id, data)), limits }, data);
+}
+
+/**
+ * Sets the options that a plugin is set up with, or takes them back with undefined. Whether they are
+ * valid the plugin says when it runs. Throws E_PLUGIN_NOT_FOUND.
+ */
+export async function configurePlugin(
+  id: string,
+  options: Json | undefined,
+  data: string,
+): Promise<readonly PluginEntry[]> {
+  const { named, enabled, agreed, limits } = await addedPlugin(id, data);
+  const entry = { id, named, enabled, agreed, ...(limits ? { limits } : {}) };
+  return replaceEntry(
+    options === undefined ? entry : { ...entry, options: z.json().parse(options) },
+    data,
+  );
 }
 
 /** A plugin that the user added. Throws E_PLUGIN_NOT_FOUND, and E_PLUGIN_SETTINGS. */

@@ -1,9 +1,13 @@
 /** Services whose shells are recorded. */
 export type Service = 'ssh' | 'telnet';
 
-/** Codes in {@link EventColumns.kind}. */
+/** Code in {@link EventColumns.kind}: what the operator sent. */
 export const EVENT_INPUT = 0;
+
+/** Code in {@link EventColumns.kind}: what the terminal showed. */
 export const EVENT_OUTPUT = 1;
+
+/** Code in {@link EventColumns.kind}: the window has another size. */
 export const EVENT_RESIZE = 2;
 
 /**
