@@ -1,81 +1,31 @@
-import { tap, type Observable } from 'rxjs';
 import {
   memoryBus,
   openFolder,
-  runPipeline,
-  TOPIC,
   type Bus,
   type Emit,
-  type Envelope,
-  type Fault,
   type IndexStore,
   type PipelineEvent,
   type Recording,
-  type SessionSource,
   type ShardLineCounts,
   type Transition,
 } from '@shardscope/sdk';
 import type { TtpOptions } from '@shardscope/plugins';
+import type { Observable } from 'rxjs';
 import { attributor, type StateHistory } from '../attribution/index.ts';
 import { noticeOf } from '../errors.ts';
-import type { IsolatedPlugin } from '../plugins/index.ts';
 import {
   defaultConfiguration,
   explainingSemantics,
   privatePrimitives,
   semanticsOf,
   type Semantics,
-  type SemanticsName,
 } from '../semantics.ts';
-import { withRecordedEvents } from '../live/replay-events.ts';
 import type { SqliteStore } from '../store/index.ts';
-import {
-  openWorkspace,
-  type AddressBook,
-  type Workspace,
-  type WorkspaceChoice,
-} from '../workspace/index.ts';
-import { addStored } from './add-stored.ts';
-import { assignedSource } from './assigned-source.ts';
-import { explainingStore } from './explaining-store.ts';
-import { sessionStore } from './session-store.ts';
-import { gatedSource } from './gated-source.ts';
-import { runOnCores, type ThreadLimits } from './parallel/index.ts';
-import { storedEnvelopes } from './stored-envelopes.ts';
-import { withAttribution } from './with-attribution.ts';
+import { openWorkspace, type Workspace } from '../workspace/index.ts';
+import type { AnalysisOptions, RunOptions } from './analysis-options.ts';
+import { runAnalysis } from './run-analysis.ts';
 
-/** What is analysed, and how. */
-export interface AnalysisOptions {
-  /** Folder or file. */
-  readonly path: string;
-  readonly workspace: WorkspaceChoice;
-  readonly semantics: SemanticsName;
-  /** Rules with their tables and states; default: the built-in ones. */
-  readonly rules?: TtpOptions;
-  /** Sessions in work at once in each thread. */
-  readonly concurrency?: number;
-  /** In how many threads a run may read; default: one a core, where that is worth while. */
-  readonly threads?: ThreadLimits;
-  /** Explain observations; every session is then measured again. */
-  readonly explain?: boolean;
-  /** CSV or JSON file that says which address a sid came from. */
-  readonly sessionMap?: string;
-  /** Third-party plugins. */
-  readonly plugins?: readonly IsolatedPlugin[];
-  /** Asked before a workspace from elsewhere is taken over; default: no. */
-  readonly agree?: (question: string) => boolean | Promise<boolean>;
-  /** Told of what goes wrong beside the runs later on: with the workspace, with subscribers. */
-  readonly onNotice?: (notice: Fault) => void;
-}
-
-/** How one run of an analysis goes. */
-export interface RunOptions {
-  readonly signal: AbortSignal;
-  /** Awaited before each session: a slow reader of the results slows the reading. */
-  readonly ready?: () => Promise<void>;
-  /** Emit the events of sessions that were analysed before, from the store. */
-  readonly stored?: boolean;
-}
+export type { AnalysisOptions, RunOptions } from './analysis-options.ts';
 
 /** A folder or file that is open, with the place for its results. */
 export interface Analysis {
@@ -142,8 +92,6 @@ function analysisOf(
   let semantics = semanticsFor(options, workspace.secret);
   const attribution = attributor({ store, decisions: workspace.decisions, bus, semantics });
   const isPrivate = privatePrimitives(semantics);
-  const envelopes = (evidenceRef: string): readonly Envelope[] =>
-    storedEnvelopes(store, evidenceRef, isPrivate);
   /** Of shards that other threads have read. */
   const lineCounts = new Map<string, ShardLineCounts>();
   return {
@@ -154,46 +102,15 @@ function analysisOf(
     get lineCounts() {
       return new Map([...recording.lineCounts, ...lineCounts]);
     },
-    run({ signal, ready, stored = false }) {
-      const addresses = (): AddressBook => workspace.assignments.all();
-      const { concurrency, sessionMap, threads: limits, explain = false } = options;
-      const shared = { bus, explain, ...(concurrency === undefined ? {} : { concurrency }) };
-      const inThisThread = (all: SessionSource, stop: AbortSignal): Observable<PipelineEvent> => {
-        const source = assignedSource(all, addresses);
-        return runPipeline({
-          ...shared,
-          source: ready ? gatedSource(source, ready) : source,
-          store: explain ? explainingStore(store) : sessionStore(store),
-          plugins: semantics.plugins,
-          context: semantics.context,
-          attack: semantics.attack,
-          ...(semantics.deadlineMs === undefined ? {} : { deadlineMs: semantics.deadlineMs }),
-          signal: stop,
-        });
-      };
-      const events = runOnCores({
-        ...{ ...shared, recording, store, semantics, signal, addresses, inThisThread },
-        indexStore: workspace.dir === null ? null : workspace.indexStore,
-        onLineCounts: ({ path }, counts) => void lineCounts.set(path, counts),
-        ...(ready ? { ready } : {}),
-        ...(sessionMap === undefined ? {} : { sessionMap }),
-        ...(limits ? { limits } : {}),
-      }).pipe(
-        withRecordedEvents({ recording, store, bus, semantics, signal, whole: stored }),
-        withAttribution(attribution, signal),
-        tap({
-          subscribe() {
-            store.startRun();
-            lineCounts.clear();
-          },
-          next(event) {
-            remember(event, store);
-            announceEnd(event, envelopes, bus);
-          },
-        }),
-      );
-      return stored ? events.pipe(addStored(envelopes)) : events;
-    },
+    run: (how) =>
+      runAnalysis(
+        {
+          ...{ recording, workspace, bus, semantics, attribution, options },
+          isPrivate,
+          lineCounts,
+        },
+        how,
+      ),
     setRules(rules) {
       semantics = semanticsFor({ ...options, rules }, workspace.secret);
     },
@@ -225,22 +142,4 @@ function noticesOf(workspace: Workspace, recording: Recording): readonly string[
     ...workspace.notices.map(({ message }) => message),
     ...recording.notices.map(({ file, message }) => `${file}: ${message}`),
   ];
-}
-
-/** Keeps what a run could not do, so that it can be seen later. */
-function remember(event: PipelineEvent, store: SqliteStore): void {
-  if (event.kind === 'fault' || event.kind === 'deferred') store.record(event);
-  if (event.kind === 'skipped' && event.reason !== 'already profiled') store.record(event);
-}
-
-/** A session that was stored as one that may grow, and is complete now, has its end published. */
-function announceEnd(
-  event: PipelineEvent,
-  envelopes: (evidenceRef: string) => readonly Envelope[],
-  bus: Bus,
-): void {
-  if (event.kind !== 'refreshed' || !event.becameFinal) return;
-  for (const envelope of envelopes(event.evidenceRef)) {
-    if (envelope.topic === TOPIC.sessionEnded) bus.publish(envelope);
-  }
 }
