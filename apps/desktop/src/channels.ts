@@ -20,6 +20,12 @@ export const CHANNELS = {
   chooseSource: 'source:choose-folder',
   /** Page to main and back: the native dialog for a recording; a path or null. */
   chooseFile: 'source:choose-file',
+  /** Page to main and back: whether the system has a key store; `yes` or null. */
+  mayKeepSecrets: 'secrets:may-keep',
+  /** Page to main: a name and a secret, or null to forget it. */
+  keepSecret: 'secrets:keep',
+  /** Page to main and back: a name; the secret or null. */
+  readSecret: 'secrets:read',
 } as const;
 
 /** The data of the window message that brings the page its port to the engine. */
@@ -60,6 +66,12 @@ export interface DesktopBridge {
   chooseSource(): Promise<string | null>;
   /** The native dialog for a recording; null when cancelled. */
   chooseFile(): Promise<string | null>;
+  /** Whether the system has a real key store. */
+  mayKeepSecrets(): Promise<boolean>;
+  /** Keeps a secret in the system's key store, or forgets it when it is null. */
+  keepSecret(name: string, secret: string | null): Promise<void>;
+  /** A secret from the system's key store; null when there is none. */
+  readSecret(name: string): Promise<string | null>;
   /** The path of a file or folder that was dropped on the window; empty when it has none. */
   pathOf(file: File): string;
 }

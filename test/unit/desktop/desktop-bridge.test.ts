@@ -26,11 +26,14 @@ describe('the bridge that the preload script gives the page', () => {
       'chooseFile',
       'chooseSource',
       'connect',
+      'keepSecret',
+      'mayKeepSecrets',
       'onCommand',
       'onEngineFailed',
       'onNotice',
       'onOpenPath',
       'pathOf',
+      'readSecret',
       'setMenu',
     ]);
   });

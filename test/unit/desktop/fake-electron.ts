@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import type { SafeStorage } from '../../../apps/desktop/src/main/key-store.ts';
 import type {
   App,
   BrowserWindow,
@@ -219,6 +220,7 @@ export function fakeElectron(): FakeElectron {
       registerSchemesAsPrivileged: (list) => void schemes.push(...list),
       handle: (_scheme, handler) => (pages.handler = handler),
     },
+    safeStorage: fakeSafeStorage(),
     screen: { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1040 } }] },
     utilityProcess: {
       fork(module) {
@@ -227,6 +229,17 @@ export function fakeElectron(): FakeElectron {
         return process;
       },
     },
+  };
+}
+
+/** A key store that turns a text round, so that nothing lies there as it is. */
+export function fakeSafeStorage(backend = 'gnome_libsecret'): SafeStorage {
+  return {
+    isAsyncEncryptionAvailable: () => Promise.resolve(true),
+    encryptStringAsync: (text) => Promise.resolve(Buffer.from(text).reverse()),
+    decryptStringAsync: (bytes) =>
+      Promise.resolve({ result: Buffer.from(bytes).reverse().toString() }),
+    getSelectedStorageBackend: () => backend,
   };
 }
 

@@ -1,3 +1,5 @@
+import type { SafeStorage } from './key-store.ts';
+
 /**
  * The part of Electron that the main process uses, so that all of it runs against a fake in tests;
  * `index.ts` hands in the real one.
@@ -19,12 +21,16 @@ export interface ElectronApi {
   };
   readonly ipcMain: {
     on(channel: string, listener: (event: SentMessage, value: unknown) => void): unknown;
-    handle(channel: string, listener: (event: SentMessage) => Promise<string | null>): void;
+    handle(
+      channel: string,
+      listener: (event: SentMessage, ...values: unknown[]) => Promise<string | null>,
+    ): void;
   };
   readonly protocol: {
     registerSchemesAsPrivileged(schemes: PrivilegedScheme[]): void;
     handle(scheme: string, handler: (request: Request) => Response): void;
   };
+  readonly safeStorage: SafeStorage;
   readonly screen: { getAllDisplays(): { readonly workArea: Rectangle }[] };
   readonly session: { readonly defaultSession: Session };
   readonly utilityProcess: {

@@ -2,6 +2,7 @@ import { CHANNELS } from '../channels.ts';
 import { isOurPage } from './app-pages.ts';
 import type { BrowserWindow, DialogProperty, ElectronApi, SentMessage } from './electron-api.ts';
 import type { EngineSupervisor } from './engine-supervisor.ts';
+import type { KeyStore } from './key-store.ts';
 
 /** What pages may ask of the main process. */
 export interface PageRequests {
@@ -9,6 +10,7 @@ export interface PageRequests {
   readonly engine: EngineSupervisor;
   /** The window that dialogs belong to. */
   readonly window: () => BrowserWindow | null;
+  readonly secrets: KeyStore;
   /** On macOS one dialog is for folders and files. */
   readonly isMac: boolean;
 }
@@ -32,6 +34,25 @@ export function answerPage(requests: PageRequests): void {
     isMac ? ['openDirectory', 'openFile'] : ['openDirectory'],
   );
   choose(CHANNELS.chooseFile, 'Open a recording', ['openFile']);
+  answerSecrets(requests);
+}
+
+/** Secrets of buses; only our page gets them. */
+function answerSecrets({ electron, secrets }: PageRequests): void {
+  const answer = (
+    channel: string,
+    work: (name: string, secret: string | null) => Promise<string | null>,
+  ): void =>
+    electron.ipcMain.handle(channel, async (event, name, secret) => {
+      if (!isOurPage(event.senderFrame)) return null;
+      return work(typeof name === 'string' ? name : '', typeof secret === 'string' ? secret : null);
+    });
+  answer(CHANNELS.mayKeepSecrets, async () => ((await secrets.isReal()) ? 'yes' : null));
+  answer(CHANNELS.readSecret, (name) => secrets.read(name));
+  answer(CHANNELS.keepSecret, async (name, secret) => {
+    await secrets.keep(name, secret);
+    return null;
+  });
 }
 
 async function choosePath(

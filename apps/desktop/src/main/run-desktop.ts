@@ -8,6 +8,7 @@ import type { BrowserWindow, ElectronApi } from './electron-api.ts';
 import { superviseEngine } from './engine-supervisor.ts';
 import type { EngineSupervisor } from './engine-supervisor.ts';
 import { hardenPage, hardenSession } from './harden.ts';
+import { keyStore } from './key-store.ts';
 import { openWindow, showPage } from './open-window.ts';
 import { answerPage } from './page-requests.ts';
 import { pathArgument } from './path-argument.ts';
@@ -86,7 +87,12 @@ async function openViewer(
   );
   const stateFile = join(app.getPath('userData'), 'window-state.json');
   const window = openWindow(electron, { preload: setting.preload, stateFile });
-  answerPage({ electron, engine, isMac, window: () => (window.isDestroyed() ? null : window) });
+  const secretsFile = join(app.getPath('userData'), 'bus-secrets.json');
+  const secrets = keyStore(electron.safeStorage, secretsFile, setting.platform === 'linux');
+  answerPage({
+    ...{ electron, engine, secrets, isMac },
+    window: () => (window.isDestroyed() ? null : window),
+  });
   app.on('second-instance', (_event, argv, folder) => {
     comeForward(window);
     const path = pathArgument(argv, skip, folder);
@@ -95,13 +101,6 @@ async function openViewer(
   reloadCrashedPage(electron, window);
   closeEngineFirst(electron, engine);
   await showPage(window);
-}
-
-/** Menus of the system's own commands: editing, zoom, windows. The viewer's are in its page. */
-function setMenu({ Menu }: ElectronApi, isMac: boolean): void {
-  const roles: MenuRole[] = ['editMenu', 'viewMenu', 'windowMenu'];
-  const template = (isMac ? (['appMenu', ...roles] as const) : roles).map((role) => ({ role }));
-  Menu.setApplicationMenu(Menu.buildFromTemplate(template));
 }
 
 function comeForward(window: BrowserWindow): void {

@@ -11,7 +11,7 @@ export interface PreloadEvent {
 export interface PreloadElectron {
   readonly ipcRenderer: {
     send(channel: string, value?: unknown): void;
-    invoke(channel: string): Promise<unknown>;
+    invoke(channel: string, ...values: readonly (string | null)[]): Promise<unknown>;
     on(channel: string, listener: (event: PreloadEvent, value: unknown) => void): unknown;
   };
   readonly webUtils: { getPathForFile(file: File): string };
@@ -42,17 +42,27 @@ export function desktopBridge(electron: PreloadElectron, page: PortTaker): Deskt
   ipcRenderer.on(CHANNELS.openPath, (_event, path) => {
     if (typeof path === 'string') paths.say(path);
   });
-  const choose = async (channel: string): Promise<string | null> => {
-    const path = await ipcRenderer.invoke(channel);
-    return typeof path === 'string' ? path : null;
+  ipcRenderer.on(CHANNELS.runCommand, (_event, id) => {
+    if (typeof id === 'string') commands.say(id);
+  });
+  const ask = async (channel: string, ...values: (string | null)[]): Promise<string | null> => {
+    const answer = await ipcRenderer.invoke(channel, ...values);
+    return typeof answer === 'string' ? answer : null;
   };
   return {
     connect: () => ipcRenderer.send(CHANNELS.connect),
     onEngineFailed: failures.listen,
     onNotice: notices.listen,
     onOpenPath: paths.listen,
-    chooseSource: () => choose(CHANNELS.chooseSource),
-    chooseFile: () => choose(CHANNELS.chooseFile),
+    setMenu: (groups) => ipcRenderer.send(CHANNELS.setMenu, groups),
+    onCommand: commands.listen,
+    chooseSource: () => ask(CHANNELS.chooseSource),
+    chooseFile: () => ask(CHANNELS.chooseFile),
+    mayKeepSecrets: async () => (await ask(CHANNELS.mayKeepSecrets)) !== null,
+    keepSecret: async (name, secret) => {
+      await ask(CHANNELS.keepSecret, name, secret);
+    },
+    readSecret: (name) => ask(CHANNELS.readSecret, name),
     pathOf: (file) => webUtils.getPathForFile(file),
   };
 }

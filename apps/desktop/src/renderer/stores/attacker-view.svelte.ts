@@ -28,8 +28,11 @@ import { TechniqueView } from './technique-view.svelte.ts';
 /** Sessions of the time stack; older ones are reached through the events. */
 const MAX_SESSIONS = 200;
 
-/** Milliseconds after a live frame until the view is asked for again. */
-const REFRESH_MS = 300;
+/** Milliseconds after a live frame until the view is asked for again: others can join it. */
+const REFRESH_MS = 80;
+
+/** Part of the time that asking for it again may take. */
+const REFRESH_SHARE = 0.25;
 
 /** What notes can be about: null for what is not chosen. */
 export interface NoteTargets {
@@ -67,6 +70,9 @@ export class AttackerView {
   readonly #client: EngineClient;
   readonly #stop: () => void;
   #timer: ReturnType<typeof setTimeout> | null = null;
+  #refreshMs = 0;
+  /** A frame has come since the view was asked for. */
+  #isStale = false;
   #isClosed = false;
 
   constructor(client: EngineClient, uuid: string, filter: FilterStore) {
@@ -246,10 +252,18 @@ export class AttackerView {
   }
 
   #refreshSoon(): void {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = null;
-      void this.#load();
-      void this.events.refresh();
-    }, REFRESH_MS);
+    this.#timer ??= setTimeout(
+      () => {
+        const started = performance.now();
+        void Promise.all([this.#load(), this.events.refresh()]).finally(() => {
+          this.#timer = null;
+          this.#refreshMs = (performance.now() - started) / REFRESH_SHARE;
+          if (this.#isStale) this.#refreshSoon();
+        });
+        this.#isStale = false;
+      },
+      Math.max(REFRESH_MS, this.#refreshMs),
+    );
+    this.#isStale = true;
   }
 }

@@ -1,11 +1,12 @@
 import { createContext } from 'svelte';
-import type { AttackerRow, EngineClient, ErrorInfo } from 'shardscope/client';
+import type { AttackerRow, EngineClient, ErrorInfo, LiveTarget } from 'shardscope/client';
 import { desktopBridge } from '../transport/desktop-bridge.ts';
 import { AttackStore } from './attack.svelte.ts';
 import { AttackerListStore } from './attacker-list.svelte.ts';
 import { AttackerView } from './attacker-view.svelte.ts';
 import { FilterStore } from './filter.svelte.ts';
 import { LayoutStore } from './layout.svelte.ts';
+import { LiveStore } from './live.svelte.ts';
 import { NotesStore } from './notes.svelte.ts';
 import { amendAddress, attackerOf, readAddress, writeAddress } from './place.ts';
 import type { Place } from './place.ts';
@@ -21,6 +22,7 @@ export type Dialog =
   | { readonly kind: 'export' }
   | { readonly kind: 'compare' }
   | { readonly kind: 'open' }
+  | { readonly kind: 'attach' }
   | null;
 
 /** Milliseconds between two looks at the clock, for ages such as "2 m". */
@@ -35,6 +37,7 @@ export class Viewer {
   readonly notes: NotesStore;
   readonly search: SearchStore;
   readonly layout = new LayoutStore();
+  readonly live: LiveStore;
   readonly attack: AttackStore;
   place = $state.raw<Place>({ kind: 'home' });
   attacker = $state.raw<AttackerView | null>(null);
@@ -55,7 +58,8 @@ export class Viewer {
   constructor(client: EngineClient) {
     this.client = client;
     this.source = new SourceStore(client);
-    this.attackers = new AttackerListStore(client, this.filter);
+    this.live = new LiveStore(client);
+    this.attackers = new AttackerListStore(this.live.client, this.filter);
     this.attack = new AttackStore(client);
     this.notes = new NotesStore(client);
     this.search = new SearchStore(client);
@@ -70,6 +74,7 @@ export class Viewer {
 
   async start(): Promise<void> {
     await this.source.start();
+    await this.live.learn();
     this.#showAddress();
     if (this.source.isOpen) await this.notes.load();
     await this.#learnMeanings();
@@ -105,7 +110,6 @@ export class Viewer {
     this.go({ kind: 'rules' });
   }
 
-
   /** To the attacker after or before the one on the screen, in the order of the list. */
   async stepAttacker(direction: 1 | -1): Promise<void> {
     const { list } = this.attackers;
@@ -138,6 +142,16 @@ export class Viewer {
     await this.source.open(path);
     this.attackers.restart();
     await this.notes.load();
+  }
+
+  /** Follows a bus live, in the place of what is open. */
+  async attach(target: LiveTarget, isSecretKept: boolean): Promise<void> {
+    if (!(await this.live.attach(target, isSecretKept))) return;
+    this.dialog = null;
+    this.go({ kind: 'home' });
+    this.attackers.restart();
+    await this.notes.load();
+    await this.attack.learn();
   }
 
   async #learnMeanings(): Promise<void> {
@@ -179,7 +193,7 @@ export class Viewer {
       return;
     }
     shown?.close();
-    this.attacker = uuid === null ? null : new AttackerView(this.client, uuid, this.filter);
+    this.attacker = uuid === null ? null : new AttackerView(this.live.client, uuid, this.filter);
     if (at?.session !== undefined) this.attacker?.openReplay(at.session, at.t ?? null);
     this.layout.drawer = null;
     this.layout.tab = place.kind === 'matrix' ? 'attack' : 'primitives';
