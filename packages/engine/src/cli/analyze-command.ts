@@ -16,11 +16,12 @@ import type { Finish } from './main.ts';
 import { withPlugins, type PluginOption } from './plugin-option.ts';
 import { progressLine, type ProgressLine } from './progress-line.ts';
 import { runNotes, type LeftOut, type RunNotes } from './run-notes.ts';
+import { rulesOfRun, withRules, type RulesOption } from './user-rules.ts';
 import { workspaceChoice } from './workspace-choice.ts';
 
 type Format = 'jsonl' | 'table';
 
-interface AnalyzeOptions extends PluginOption {
+interface AnalyzeOptions extends PluginOption, RulesOption {
   readonly format?: Format;
   readonly semantics: SemanticsName;
   readonly workspace?: string | false;
@@ -41,7 +42,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 nothing readable, 130 interrupted
 
 /** `shardscope analyze <path>` */
 export function addAnalyzeCommand(program: Command, console: Console, finish: Finish): void {
-  withPlugins(program.command('analyze'))
+  withRules(withPlugins(program.command('analyze')))
     .description('measure every session in a folder of recordings, or in one file')
     .argument('<path>', 'folder or shard file')
     .addOption(
@@ -74,7 +75,8 @@ async function analyze(path: string, options: AnalyzeOptions, console: Console):
   const line = progressLine(console.err, wanted);
   const notes = runNotes(console.err, line, options.quiet);
   const plugins = await userPlugins(path, options, notes);
-  const analysis = await open(path, format, { ...options, plugins }, notes);
+  const rules = await rulesOfRun(options.rules, path, console.err);
+  const analysis = await open(path, format, { ...options, plugins, rules }, notes);
   try {
     notes.notices(analysis.notices());
     await runAnalysis(analysis, format, { console, notes, line });
@@ -105,7 +107,7 @@ async function userPlugins(
 function open(
   path: string,
   format: Format,
-  options: AnalyzeOptions & Pick<AnalysisOptions, 'plugins'>,
+  options: Omit<AnalyzeOptions, 'rules'> & Pick<AnalysisOptions, 'plugins' | 'rules'>,
   notes: RunNotes,
 ): Promise<Analysis> {
   return openAnalysis({
@@ -117,6 +119,7 @@ function open(
     agree: () => options.adoptWorkspace,
     onNotice: notes.problem,
     ...(options.plugins ? { plugins: options.plugins } : {}),
+    ...(options.rules ? { rules: options.rules } : {}),
     ...(options.sessions === undefined ? {} : { sessionMap: options.sessions }),
   });
 }

@@ -3,7 +3,6 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { Argument, Option, type Command } from 'commander';
 import { lastValueFrom, tap } from 'rxjs';
 import { DEFAULT_ATTACK_RELEASE, type AttackRelease } from '@shardscope/plugins';
-import { stubIdentityUuid } from '@shardscope/sdk';
 import { openAnalysis, type Analysis } from '../analysis/open-analysis.ts';
 import { exportInside, exportUnwritable } from '../export/export-errors.ts';
 import {
@@ -21,9 +20,10 @@ import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Finish } from './main.ts';
 import { progressLine, type ProgressLine } from './progress-line.ts';
 import { runNotes, type RunNotes } from './run-notes.ts';
+import { rulesOfRun, withRules, type RulesOption } from './user-rules.ts';
 import { workspaceChoice } from './workspace-choice.ts';
 
-interface ExportOptions extends TagSelection {
+interface ExportOptions extends TagSelection, RulesOption {
   readonly attack: AttackRelease;
   readonly output?: string;
   readonly workspace?: string | false;
@@ -38,8 +38,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 nothing readable, 130 interrupted
 
 /** `shardscope export <format> <path>`: the techniques of recordings, for other programs. */
 export function addExportCommand(program: Command, console: Console, finish: Finish): void {
-  program
-    .command('export')
+  withRules(program.command('export'))
     .description('write the ATT&CK techniques that were seen, for other programs')
     .addArgument(
       new Argument('<format>', 'Navigator layer, STIX 2.1 bundle, or a table of tags').choices(
@@ -74,8 +73,9 @@ async function exportRecordings(
   const file = options.output === undefined ? null : await outputFile(options.output, path);
   const line = progressLine(console.err, !options.quiet);
   const notes = runNotes(console.err, line, options.quiet);
+  const rules = await rulesOfRun(options.rules, path, console.err);
   const analysis = await openAnalysis({
-    path,
+    ...{ path, rules },
     workspace: workspaceChoice(options.workspace),
     semantics: DEFAULT_SEMANTICS,
     onNotice: notes.problem,
@@ -87,7 +87,7 @@ async function exportRecordings(
     const pieces = exportTags({
       store: analysis.store,
       ...{ format, selection: options, release: options.attack },
-      identityOf: stubIdentityUuid,
+      identityOf: (attacker) => analysis.store.identities.of(attacker),
     });
     if (file === null) await printed(pieces, console);
     else await written(file, pieces);

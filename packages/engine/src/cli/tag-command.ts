@@ -10,10 +10,9 @@ import { inputLines, type InputLine } from './input-lines.ts';
 import type { Finish } from './main.ts';
 import { readTaggerEvent } from './read-tagger-event.ts';
 import { tagNotes, type TagNotes } from './tag-notes.ts';
-import { openUserRules } from './user-rules.ts';
+import { openUserRules, withRules, type RulesOption } from './user-rules.ts';
 
-interface TagOptions {
-  readonly rules: readonly string[];
+interface TagOptions extends RulesOption {
   readonly quiet: boolean;
 }
 
@@ -26,10 +25,8 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 no line could be read, 130 interr
 
 /** `shardscope tag`: events on stdin, ATT&CK techniques on stdout. */
 export function addTagCommand(program: Command, console: Console, finish: Finish): void {
-  program
-    .command('tag')
+  withRules(program.command('tag'))
     .description('tag events that come on standard input with ATT&CK techniques')
-    .option('--rules <dir>', 'use the rules in this folder too; can be repeated', collected, [])
     .option('--quiet', 'no notes; lines that cannot be read are still told', false)
     .addHelpText('after', HELP)
     .action(async (options: TagOptions) => {
@@ -134,9 +131,4 @@ class Tagger {
 
 function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
-}
-
-/** Gathers an option that can be repeated. */
-export function collected(value: string, before: readonly string[]): readonly string[] {
-  return [...before, value];
 }

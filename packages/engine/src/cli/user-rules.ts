@@ -1,3 +1,6 @@
+import type { TtpOptions } from '@shardscope/plugins';
+import type { Command } from 'commander';
+import { visibleText } from '../client/visible-text.ts';
 import { openRules, ruleFolders, ruleStatesFile, type Rules } from '../rules/index.ts';
 import type { OpenRulesOptions, RuleMessage } from '../rules/index.ts';
 
@@ -22,6 +25,34 @@ export async function openUserRules(options: UserRulesOptions): Promise<Rules> {
     ...(follow === undefined ? {} : { follow }),
     ...(onChange ? { onChange } : {}),
   });
+}
+
+/** The rules of a run, with the states that they have at its beginning. */
+export async function rulesOfRun(
+  named: readonly string[],
+  opened: string,
+  stderr: NodeJS.WriteStream,
+): Promise<TtpOptions> {
+  const say = (text: string): void => void stderr.write(`${visibleText(text)}\n`);
+  const rules = await openUserRules({ named, opened, say, follow: false });
+  await rules.close();
+  return rules.options();
+}
+
+/** `--rules <dir>` as a command takes it. */
+export interface RulesOption {
+  readonly rules: readonly string[];
+}
+
+/** Gives a command the option `--rules <dir>`. */
+export function withRules(command: Command): Command {
+  const all = (folder: string, before: readonly string[]): readonly string[] => [...before, folder];
+  return command.option(
+    '--rules <dir>',
+    'use the rules in this folder too; can be repeated',
+    all,
+    [],
+  );
 }
 
 /** `file:line  X0001 field: what is wrong` */

@@ -5,7 +5,7 @@ import { ruleFoldersInvalid, rulesInside, rulesUnreadable } from './rule-errors.
 import { writeJson } from '../store/atomic-file.ts';
 import { dataFolder } from '../workspace/data-folder.ts';
 import { FOLDER_MODE } from '../workspace/layout.ts';
-import { isWithin } from '../workspace/place.ts';
+import { isWithin, openedPath } from '../workspace/place.ts';
 import { SMALL_FILE_BYTES, isMissing, readJson } from '../workspace/read-json.ts';
 
 /** Folders that a person may name besides the one in the data folder. */
@@ -39,14 +39,14 @@ export interface RuleFolders {
  * a named one, and E_RULES_UNREADABLE where there is none; of one in the settings that is only told.
  *
  * @param named folders of the command line
- * @param opened what is opened; null for nothing
+ * @param opened what is opened; null for nothing. Throws E_SOURCE_UNREADABLE where it is not there
  */
 export async function ruleFolders(
   named: readonly string[] = [],
   opened: string | null = null,
   data = dataFolder(),
 ): Promise<RuleFolders> {
-  const root = opened === null ? null : await realpath(opened);
+  const root = opened === null ? null : await openedPath(opened);
   const asked = await Promise.all(named.map((folder) => existing(folder, root)));
   const folders = [ownRuleFolder(data), ...asked];
   const notices: string[] = [];

@@ -1,10 +1,11 @@
-import { mkdtemp, readFile, readdir, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { stubIdentityUuid, type Tag } from '@shardscope/sdk';
 import { layerSchema } from '../../plugins/ttp/navigator-4.5.ts';
 import { stixBundleSchema } from '../../plugins/ttp/stix-2.1.ts';
+import { rule } from '../rules/support.ts';
 import { linesOf, shardscope } from './support/command-line.ts';
 import { SAMPLES, folders } from './support/recordings.ts';
 
@@ -109,6 +110,29 @@ describe('shardscope export', () => {
     const nowhere = await run('csv', SAMPLES, '-o', join(data, 'no/where.csv'));
     expect(nowhere.code).toBe(1);
     expect(nowhere.stderr).toMatch(/cannot be written/);
+  });
+
+  it('uses the rules of the user, with the states of all', async () => {
+    const { data: own, root, recordings } = await folders();
+    const exported = async (...args: string[]) => {
+      const { stdout } = await shardscope(['export', 'csv', SAMPLES, '--quiet', ...args], {
+        data: own,
+      });
+      return stdout;
+    };
+    await mkdir(join(root, 'rules'));
+    await writeFile(join(root, 'rules/mine.yaml'), rule('X0001', 'whoami'));
+    expect(await exported()).toMatch(/,R0019,/);
+    expect(await exported('--rules', join(root, 'rules'))).toMatch(/,X0001,/);
+    await shardscope(['rules', 'state', 'R0019', 'disable'], { data: own });
+    const disabled = await exported();
+    expect(disabled).not.toMatch(/,R0019,|,X0001,/);
+    expect(disabled).toMatch(/,R0018,/);
+    const inside = ['export', 'csv', root, '--rules', join(root, 'rules')];
+    const refused = await shardscope(inside, { data: own });
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toMatch(/nothing in an opened folder is trusted/);
+    expect(await readdir(recordings)).toEqual([]);
   });
 
   it('ends with 2 on wrong usage and with 3 where nothing can be read', async () => {
