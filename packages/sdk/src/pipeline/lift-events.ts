@@ -12,6 +12,9 @@ import type { LoadedPlugin } from './load-plugins.ts';
 /** Tags that one lifter may yield for one event: far more than any rule set gives, no endless loop. */
 const MAX_DRAFTS = 1000;
 
+/** How deeply the values of a tag's evidence are nested at most: a person reads them. */
+const EVIDENCE_DEPTH = 16;
+
 /** What {@link liftEvents} needs besides the plugin and the events. */
 export interface LiftInput {
   readonly attack: AttackLookup;
@@ -153,13 +156,20 @@ function take(taken: TagDraft[], draft: TagDraft, call: Call): void {
 
 /** Why a tag cannot be kept; null when it can. Without a catalogue every technique is let through. */
 function refusal(draft: TagDraft, attack: AttackLookup): string | null {
-  const { technique, subTechnique, confidence, ruleId, ruleVersion } = draft;
-  if (!(confidence >= 0 && confidence <= 1)) return 'its confidence is not within 0 and 1';
-  if (typeof ruleId !== 'string' || ruleId === '') return 'it names no rule';
+  const { technique, subTechnique, tactic, confidence, ruleId, ruleVersion } = draft;
+  if (!(typeof confidence === 'number' && confidence >= 0 && confidence <= 1)) {
+    return 'its confidence is not within 0 and 1';
+  }
+  if (!isName(ruleId)) return 'it names no rule';
   if (!Number.isSafeInteger(ruleVersion)) return 'the version of its rule is no whole number';
-  if (subTechnique !== undefined && !subTechnique.startsWith(`${technique}.`)) {
+  if (!isName(technique) || !isName(tactic)) return 'it names no technique and tactic';
+  if (
+    subTechnique !== undefined &&
+    !(isName(subTechnique) && subTechnique.startsWith(`${technique}.`))
+  ) {
     return `${subTechnique} is no sub-technique of ${technique}`;
   }
+  if (!isJsonObject(draft.evidence)) return 'its evidence is no object of JSON values';
   if (attack.release === NO_RELEASE) return null;
   const named = subTechnique ?? technique;
   return attack.technique(named) ? null : `ATT&CK ${attack.release} has no technique ${named}`;
@@ -173,10 +183,32 @@ function passes({ prefilter }: Lifter, { payload }: TaggerEvent): boolean {
   return prefilter.literals.some((literal) => contains(payload, literal));
 }
 
-function contains(value: Json, literal: string): boolean {
-  if (typeof value === 'string') return value.includes(literal);
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.values(value).some((each: Json) => contains(each, literal));
+/** Without recursion: what a bus brings can be nested as deeply as it likes. */
+function contains(payload: Json, literal: string): boolean {
+  const left: Json[] = [payload];
+  for (let value = left.pop(); value !== undefined; value = left.pop()) {
+    if (typeof value === 'string') {
+      if (value.includes(literal)) return true;
+    } else if (typeof value === 'object' && value !== null) {
+      for (const each of Object.values(value)) left.push(each);
+    }
+  }
+  return false;
+}
+
+function isName(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
+}
+
+function isJsonObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && isJson(value, 0);
+}
+
+function isJson(value: unknown, depth: number): boolean {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return true;
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (typeof value !== 'object' || depth >= EVIDENCE_DEPTH) return false;
+  return Object.values(value).every((each) => isJson(each, depth + 1));
 }
 
 /** A tag is one thing, however many lifters or events say it. */
