@@ -18,6 +18,7 @@ export {
 } from './node/builtin-pack.ts';
 export { parseFingerprints, parseIntelMappings } from './predicates/ttp-data.ts';
 export { parseRules } from './rules/parse-rules.ts';
+export { readIntelMappings } from './rules/read-intel-mappings.ts';
 export { readRuleFile } from './rules/read-rule-file.ts';
 export { formatProblem } from './rules/rule-problem.ts';
 export { currentStates, effectiveState, nextExpiry, ruleStateSchema } from './rules/rule-state.ts';

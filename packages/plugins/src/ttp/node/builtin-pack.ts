@@ -6,6 +6,8 @@ import { parseFingerprints, parseIntelMappings } from '../predicates/ttp-data.ts
 import type { TtpData } from '../predicates/ttp-data.ts';
 import { parseRules } from '../rules/parse-rules.ts';
 import type { ParsedRules, RuleFile } from '../rules/parse-rules.ts';
+import { readIntelMappings } from '../rules/read-intel-mappings.ts';
+import { formatProblem } from '../rules/rule-problem.ts';
 import type { RuleProblem } from '../rules/rule-problem.ts';
 import type { RuleDefinition } from '../rules/rule-schema.ts';
 import { runExamples } from '../rules/run-examples.ts';
@@ -39,15 +41,20 @@ export function loadBuiltinPack(): RulePack {
   return packSchema.parse(readBuiltinJson('pack.json'));
 }
 
-/** Reads the YAML sources of the built-in pack and checks them: for building, testing and listing. */
+/**
+ * Reads the YAML sources of the built-in pack and checks them: for building, testing and listing.
+ * Throws on tables that cannot be used.
+ */
 export function readBuiltinSources(
   catalogue: AttackCatalogue,
 ): ParsedRules & { readonly data: TtpData } {
-  const data: TtpData = {
-    intel: parseIntelMappings(readYaml('intel-mappings.yaml')),
-    fingerprints: parseFingerprints(readYaml('c2-fingerprints.yaml')),
-  };
-  return { ...parseRules(builtinRuleFiles(), { catalogue, data }), data };
+  const name = 'intel-mappings.yaml';
+  const { intel, problems } = readIntelMappings(readText(name), name, catalogue);
+  if (!intel) throw new Error(problems.map(formatProblem).join('\n'));
+  const fingerprints = parseFingerprints(parse(readText('c2-fingerprints.yaml')));
+  const data: TtpData = { intel, fingerprints };
+  const parsed = parseRules(builtinRuleFiles(), { catalogue, data });
+  return { rules: parsed.rules, problems: [...problems, ...parsed.problems], data };
 }
 
 /** Where the YAML sources of the built-in rules lie. */
@@ -64,8 +71,8 @@ export function builtinRuleFiles(): readonly RuleFile[] {
     .map((name) => ({ file: `rules/${name}`, text: readFileSync(new URL(name, folder), 'utf8') }));
 }
 
-function readYaml(name: string): unknown {
-  return parse(readFileSync(new URL(name, BUILTIN_DATA), 'utf8'));
+function readText(name: string): string {
+  return readFileSync(new URL(name, BUILTIN_DATA), 'utf8');
 }
 
 /** The text of the shipped pack, and what speaks against shipping it. */
