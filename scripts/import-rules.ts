@@ -54,16 +54,27 @@ export const OWN_PACKAGES: readonly Omit<PackageRules, 'dependencies'>[] = [
 
 const SDK_SOURCES = 'packages/sdk/src/';
 const BESIDE_PLUGIN: FolderRules = { values: ['model', 'errors'], types: ['plugin'] };
-const EVERY_FOLDER = ['errors', 'model', 'plugin', 'shard', 'bus', 'store', 'context', 'pipeline'];
+const EVERY_FOLDER = [
+  'errors',
+  'model',
+  'plugin',
+  'shard',
+  'bus',
+  'series',
+  'store',
+  'context',
+  'pipeline',
+];
 
 /** The arrows inside the SDK. `index` stands for the files beside the folders. */
 const SDK_FOLDERS: Readonly<Record<string, FolderRules>> = {
   errors: { values: [], types: [] },
   model: { values: ['errors'], types: [] },
   plugin: { values: ['model', 'errors'], types: [] },
-  shard: BESIDE_PLUGIN,
+  shard: { values: ['model', 'errors', 'bus'], types: ['plugin'] },
   bus: BESIDE_PLUGIN,
-  store: BESIDE_PLUGIN,
+  series: { values: ['model', 'errors', 'bus'], types: ['plugin'] },
+  store: { values: ['model', 'errors', 'series'], types: ['plugin'] },
   context: BESIDE_PLUGIN,
   pipeline: { values: EVERY_FOLDER, types: [] },
   testing: { values: [...EVERY_FOLDER, 'index'], types: [] },
@@ -78,6 +89,8 @@ interface PageFolder {
   readonly folder: string;
   /** Files outside of it that it imports. */
   readonly files?: readonly string[];
+  /** Whether it has types of any file of its package. */
+  readonly ownTypes?: boolean;
   /** The project's packages that it imports values of. */
   readonly values: readonly string[];
   /** Those that it has only types of. */
@@ -93,7 +106,17 @@ const PAGE_FOLDERS: readonly PageFolder[] = [
     types: ['shardscope', '@shardscope/sdk'],
   },
   { folder: CHANNELS, values: [], types: ['shardscope/client'] },
-  { folder: 'packages/engine/src/client/', values: [], types: ['@shardscope/sdk'] },
+  {
+    folder: 'packages/engine/src/client/',
+    files: [
+      'packages/engine/src/filter/index.ts',
+      'packages/engine/src/search/literal-pattern.ts',
+      'packages/engine/src/search/plain-output.ts',
+    ],
+    ownTypes: true,
+    values: [],
+    types: ['@shardscope/sdk'],
+  },
 ];
 
 /**
@@ -139,7 +162,8 @@ function relativeFault(
     return 'a relative import stays inside its package; import another one by its name';
   }
   const isOfPage = page === undefined || target.startsWith(page.folder);
-  if (!isOfPage && !page.files?.includes(target)) {
+  const isType = use.isTypeOnly && page?.ownTypes === true;
+  if (!isOfPage && !isType && !page.files?.includes(target)) {
     return `${page.folder} runs in a page and imports no files from outside of it`;
   }
   if (path.startsWith(SDK_SOURCES)) return sdkFolderFault(use, sdkFolder(path), sdkFolder(target));

@@ -22,7 +22,7 @@ export {
   RECEIVER,
   decodeMessage,
   decodeRecorded,
-} from './model/decode-envelope.ts';
+} from './bus/decode-envelope.ts';
 export { ENVELOPE_VERSION } from './model/envelope.ts';
 export {
   DECKY_PATTERN,
@@ -41,6 +41,7 @@ export { explainSession } from './pipeline/explain-session.ts';
 export { checkPluginApi, loadPlugin, producerOf } from './pipeline/load-plugins.ts';
 export { explainExtracted, publishAll } from './pipeline/publish-session.ts';
 export { storeSink } from './pipeline/result-sink.ts';
+export { openMergers } from './pipeline/merge/open-mergers.ts';
 export { runPipeline } from './pipeline/run-pipeline.ts';
 export { reportBuilder } from './pipeline/run-report.ts';
 export { observationEnvelope, sessionEnvelopes } from './pipeline/session-events.ts';
@@ -63,7 +64,6 @@ export {
   mergerFor,
   multiActorSuspectedEvent,
   newsOfSuspicion,
-  openMergers,
   refusalOf,
   semanticsOf,
   stateChangedEvent,
@@ -76,7 +76,7 @@ export { memoryStore } from './store/memory-store.ts';
 
 export type { Bus, BusHandler, MemoryBusOptions, TopicMatcher, Unsubscribe } from './bus/index.ts';
 export type { ErrorCode, ErrorPlace } from './errors/errors.ts';
-export type { BadMessage, DecodedMessage, Receiver } from './model/decode-envelope.ts';
+export type { BadMessage, DecodedMessage, Receiver } from './bus/decode-envelope.ts';
 export type { Envelope, Json, JsonObject } from './model/envelope.ts';
 export type { EvidencePointer } from './model/evidence.ts';
 export type { DeferReason, Fault, SkipReason } from './model/fault.ts';
@@ -96,6 +96,8 @@ export type { PublishOptions } from './pipeline/publish-session.ts';
 export type { AnalysedSession, ResultSink } from './pipeline/result-sink.ts';
 export type { PipelineOptions } from './pipeline/run-pipeline.ts';
 export type { ReportBuilder } from './pipeline/run-report.ts';
+export type { FoldOutcome } from './pipeline/merge/fold-identity.ts';
+export type { Mergers, MergersOptions } from './pipeline/merge/open-mergers.ts';
 export type * from './plugin/context.ts';
 export type * from './plugin/extractor.ts';
 export type * from './plugin/lifter.ts';

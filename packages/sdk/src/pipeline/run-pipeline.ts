@@ -7,7 +7,7 @@ import type { ContextBuilder } from '../plugin/session-context.ts';
 import type { SessionSource, SourceItem, SourceProgress } from '../shard/source.ts';
 import type { Store } from '../store/store.ts';
 import { memoryStore } from '../store/memory-store.ts';
-import { foldRun } from './fold-run.ts';
+import { foldRun } from './merge/fold-run.ts';
 import { NO_RELEASE } from './lift-events.ts';
 import { loadPlugins, type LoadedPlugin, type PluginHost, type PluginUse } from './load-plugins.ts';
 import type { Emit, PipelineEvent } from './pipeline-event.ts';

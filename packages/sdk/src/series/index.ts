@@ -3,7 +3,6 @@ export { derivedEvent, multiActorSuspectedEvent, stateChangedEvent } from './att
 export { foldBatch, stateHistory } from './fold-batch.ts';
 export { foldObservation, foldSeries } from './fold-observation.ts';
 export { mergerFor } from './merger-for.ts';
-export { openMergers } from './open-mergers.ts';
 export { comparePoints, compareText, foldingOrder } from './series-point.ts';
 export { IDENTITY_NAMESPACE, stubIdentityUuid } from './stub-identity.ts';
 export { newsOfSuspicion } from './suspicion.ts';
@@ -12,8 +11,6 @@ export { isOwn, semanticsOf, takeOneProducer } from './take-one-producer.ts';
 export type { DomainCheck, Refusal, RefusalReason } from './admit-observation.ts';
 export type { FoldedBatch } from './fold-batch.ts';
 export type * from './fold-observation.ts';
-export type { FoldOutcome } from './fold-identity.ts';
-export type { Mergers, MergersOptions } from './open-mergers.ts';
 export type { FoldedIdentity, IdentityRecord, SeriesStore } from './series-store.ts';
 export type { SeriesPlace, SeriesPoint } from './series-point.ts';
 export type { Suspicion, SuspicionNews } from './suspicion.ts';

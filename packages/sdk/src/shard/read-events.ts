@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { sessionIndex } from '../errors/errors.ts';
 import { decodeBytes } from '../model/bytes.ts';
-import { decodeRecorded, MAX_MESSAGE_BYTES } from '../model/decode-envelope.ts';
+import { decodeRecorded, MAX_MESSAGE_BYTES } from '../bus/decode-envelope.ts';
 import type { Envelope } from '../model/envelope.ts';
 import { CHUNK_BYTES } from './limits.ts';
 import { openRegularFile, plainError } from './open-file.ts';

@@ -3,7 +3,7 @@ export type Timed = (size: number) => Promise<number>;
 
 /** Characters to begin with, and up to which a size is doubled. */
 const SMALLEST = 512;
-const LARGEST = 1_048_576;
+const LARGEST = 262_144;
 
 /** Work that takes at least so many milliseconds can be told from noise. */
 const TELLING_MS = 80;

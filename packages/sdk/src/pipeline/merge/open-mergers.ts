@@ -1,13 +1,13 @@
-import type { Fault } from '../model/fault.ts';
-import { faultOf } from '../pipeline/fault-of.ts';
-import { loadPlugins, type LoadedPlugin, type PluginUse } from '../pipeline/load-plugins.ts';
-import type { AttackLookup, PluginLog } from '../plugin/context.ts';
-import { primitiveRegistry, type PrimitiveRegistry } from '../plugin/registry.ts';
+import type { Fault } from '../../model/fault.ts';
+import { faultOf } from '../fault-of.ts';
+import { loadPlugins, type LoadedPlugin, type PluginUse } from '../load-plugins.ts';
+import type { AttackLookup, PluginLog } from '../../plugin/context.ts';
+import { primitiveRegistry, type PrimitiveRegistry } from '../../plugin/registry.ts';
 import { foldIdentity, historyOf, type FoldInput, type FoldOutcome } from './fold-identity.ts';
-import type { Transition } from './fold-observation.ts';
-import { OWN_VENDOR } from './limits.ts';
+import type { Transition } from '../../series/fold-observation.ts';
+import { OWN_VENDOR } from '../../series/limits.ts';
 import { prepareSeries } from './prepare-series.ts';
-import type { IdentityRecord } from './series-store.ts';
+import type { IdentityRecord } from '../../series/series-store.ts';
 
 /** What mergers are set up with. */
 export interface MergersOptions {

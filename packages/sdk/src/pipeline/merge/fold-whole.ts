@@ -1,11 +1,11 @@
-import { pluginFault, ShardscopeError } from '../errors/errors.ts';
-import type { Fault } from '../model/fault.ts';
-import type { AttributionState } from '../model/state.ts';
-import type { Json } from '../model/envelope.ts';
-import type { Merger } from '../plugin/merger.ts';
-import { faultOf } from '../pipeline/fault-of.ts';
-import type { PlacedObservation, SeriesKey, Transition } from './fold-observation.ts';
-import { comparePoints, foldingOrder } from './series-point.ts';
+import { pluginFault, ShardscopeError } from '../../errors/errors.ts';
+import type { Fault } from '../../model/fault.ts';
+import type { AttributionState } from '../../model/state.ts';
+import type { Json } from '../../model/envelope.ts';
+import type { Merger } from '../../plugin/merger.ts';
+import { faultOf } from '../fault-of.ts';
+import type { PlacedObservation, SeriesKey, Transition } from '../../series/fold-observation.ts';
+import { comparePoints, foldingOrder } from '../../series/series-point.ts';
 
 /** A series to be folded. */
 interface WholeSeries {

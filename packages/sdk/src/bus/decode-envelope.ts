@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { checkedTopic, typeOfTopic } from '../bus/topics.ts';
-import { decodeBytes } from './bytes.ts';
-import { ENVELOPE_VERSION, type Envelope, type JsonObject } from './envelope.ts';
-import { derivedId } from './ids.ts';
+import { checkedTopic, typeOfTopic } from './topics.ts';
+import { decodeBytes } from '../model/bytes.ts';
+import { ENVELOPE_VERSION, type Envelope, type JsonObject } from '../model/envelope.ts';
+import { derivedId } from '../model/ids.ts';
 
 /** Bytes of one message; a session with thousands of commands stays far below. */
 export const MAX_MESSAGE_BYTES = 1024 * 1024;

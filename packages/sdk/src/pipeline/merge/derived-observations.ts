@@ -1,13 +1,13 @@
-import { ShardscopeError } from '../errors/errors.ts';
-import type { Envelope } from '../model/envelope.ts';
-import type { Fault } from '../model/fault.ts';
-import { derivedId } from '../model/ids.ts';
-import type { Observation } from '../model/observation.ts';
-import { faultOf } from '../pipeline/fault-of.ts';
-import { observationEnvelope } from '../pipeline/session-events.ts';
-import type { PrimitiveRegistry } from '../plugin/registry.ts';
+import { ShardscopeError } from '../../errors/errors.ts';
+import type { Envelope } from '../../model/envelope.ts';
+import type { Fault } from '../../model/fault.ts';
+import { derivedId } from '../../model/ids.ts';
+import type { Observation } from '../../model/observation.ts';
+import { faultOf } from '../fault-of.ts';
+import { observationEnvelope } from '../session-events.ts';
+import type { PrimitiveRegistry } from '../../plugin/registry.ts';
 import type { Found } from './correlate.ts';
-import type { IdentityRecord } from './series-store.ts';
+import type { IdentityRecord } from '../../series/series-store.ts';
 
 /** The evidence_ref of what is said of an identity as a whole. */
 export function identityEvidenceRef(identityUuid: string, primitive: string): string {

@@ -1,10 +1,10 @@
-import { pluginFault, ShardscopeError } from '../errors/errors.ts';
-import type { Json } from '../model/envelope.ts';
-import type { Fault } from '../model/fault.ts';
-import type { Correlation, IdentityChange, IdentityView, Merger } from '../plugin/merger.ts';
-import { faultOf } from '../pipeline/fault-of.ts';
-import type { LoadedPlugin } from '../pipeline/load-plugins.ts';
-import type { IdentityRecord } from './series-store.ts';
+import { pluginFault, ShardscopeError } from '../../errors/errors.ts';
+import type { Json } from '../../model/envelope.ts';
+import type { Fault } from '../../model/fault.ts';
+import type { Correlation, IdentityChange, IdentityView, Merger } from '../../plugin/merger.ts';
+import { faultOf } from '../fault-of.ts';
+import type { LoadedPlugin } from '../load-plugins.ts';
+import type { IdentityRecord } from '../../series/series-store.ts';
 
 /** Results that one merger may yield for one change; no endless loop. */
 const MAX_CORRELATIONS = 1000;

@@ -1,6 +1,6 @@
 import { admit, mergerOf, type FoldInput } from './fold-identity.ts';
-import { foldingOrder } from './series-point.ts';
-import type { IdentityRecord } from './series-store.ts';
+import { foldingOrder } from '../../series/series-point.ts';
+import type { IdentityRecord } from '../../series/series-store.ts';
 
 /**
  * Lets the mergers that ask elsewhere do so for every series of an identity, before it is folded.

@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Bus } from '../bus/bus.ts';
-import { foldIdentity } from '../series/fold-identity.ts';
-import { foldInput } from '../series/open-mergers.ts';
-import type { SeriesStore } from '../series/series-store.ts';
-import type { PrimitiveRegistry } from '../plugin/registry.ts';
-import type { LoadedPlugin, PluginUse } from './load-plugins.ts';
-import type { Emit } from './pipeline-event.ts';
-import { publishAll } from './publish-session.ts';
+import type { Bus } from '../../bus/bus.ts';
+import { foldIdentity } from './fold-identity.ts';
+import { foldInput } from './open-mergers.ts';
+import type { SeriesStore } from '../../series/series-store.ts';
+import type { PrimitiveRegistry } from '../../plugin/registry.ts';
+import type { LoadedPlugin, PluginUse } from '../load-plugins.ts';
+import type { Emit } from '../pipeline-event.ts';
+import { publishAll } from '../publish-session.ts';
 
 /** Identities that are folded before timers and signals are let in. */
 const BATCH = 16;

@@ -1,21 +1,21 @@
-import type { Envelope } from '../model/envelope.ts';
-import type { Fault } from '../model/fault.ts';
-import type { Observation } from '../model/observation.ts';
-import type { AttributionState } from '../model/state.ts';
-import type { Correlation, IdentityView, Merger, StateChange } from '../plugin/merger.ts';
-import type { PrimitiveRegistry } from '../plugin/registry.ts';
-import type { LoadedPlugin } from '../pipeline/load-plugins.ts';
-import { refusalOf, type RefusalReason } from './admit-observation.ts';
-import { multiActorSuspectedEvent, stateChangedEvent } from './attribution-events.ts';
+import type { Envelope } from '../../model/envelope.ts';
+import type { Fault } from '../../model/fault.ts';
+import type { Observation } from '../../model/observation.ts';
+import type { AttributionState } from '../../model/state.ts';
+import type { Correlation, IdentityView, Merger, StateChange } from '../../plugin/merger.ts';
+import type { PrimitiveRegistry } from '../../plugin/registry.ts';
+import type { LoadedPlugin } from '../load-plugins.ts';
+import { refusalOf, type RefusalReason } from '../../series/admit-observation.ts';
+import { multiActorSuspectedEvent, stateChangedEvent } from '../../series/attribution-events.ts';
 import { correlate, type LinkCandidate } from './correlate.ts';
 import { derivedEnvelope, derivedObservations } from './derived-observations.ts';
-import { stateHistory } from './fold-batch.ts';
-import type { PlacedObservation, Transition } from './fold-observation.ts';
+import { stateHistory } from '../../series/fold-batch.ts';
+import type { PlacedObservation, Transition } from '../../series/fold-observation.ts';
 import { foldWhole } from './fold-whole.ts';
-import { mergerFor } from './merger-for.ts';
-import type { FoldedIdentity, IdentityRecord } from './series-store.ts';
-import { newsOfSuspicion, type Suspicion } from './suspicion.ts';
-import { takeOneProducer } from './take-one-producer.ts';
+import { mergerFor } from '../../series/merger-for.ts';
+import type { FoldedIdentity, IdentityRecord } from '../../series/series-store.ts';
+import { newsOfSuspicion, type Suspicion } from '../../series/suspicion.ts';
+import { takeOneProducer } from '../../series/take-one-producer.ts';
 
 /** What folding an identity gave. */
 export interface FoldOutcome {
