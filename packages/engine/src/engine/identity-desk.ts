@@ -1,11 +1,12 @@
-import { unmergeDecisions } from '@shardscope/plugins';
+import { unmergeDecisions, type LinkDecision } from '@shardscope/plugins';
 import type { AttributionState, Observation, Transition } from '@shardscope/sdk';
 import type { Analysis } from '../analysis/open-analysis.ts';
 import type { LinkRow, StateChangeRow, StateRow } from '../client/identity.ts';
 import type { Params, Result } from '../client/protocol.ts';
 import type { ObservationRow } from '../client/rows.ts';
 import { attackerUnknown } from '../errors.ts';
-import type { StoredLink } from '../store/index.ts';
+import type { SqliteStore, StoredLink } from '../store/index.ts';
+import type { LinkDecisions } from '../workspace/link-decisions.ts';
 
 /** Answers about identities in what is open. */
 export interface IdentityDesk {
@@ -70,22 +71,34 @@ export function identityDesk(analysis: Analysis, settle: () => Promise<void>): I
     },
     async decide({ left, right, decision }) {
       const pair = { left: known(left), right: known(right) };
-      const { decisions } = workspace;
-      if (decision === null) await decisions.takeBack(pair.left, pair.right);
-      else await decisions.decide([{ kind: decision, ...pair, at: Date.now() / 1000 }]);
+      await decide(workspace.decisions, pair, decision);
       await settle();
       return null;
     },
     async unmerge({ attacker }) {
       const leaving = known(attacker);
-      const identity = store.identities.of(leaving);
-      const members = identity === null ? [] : store.identities.members(identity);
-      const staying = members.filter((member) => member !== leaving);
-      await workspace.decisions.decide(unmergeDecisions([leaving], staying, Date.now() / 1000));
+      await workspace.decisions.decide(apartFromOthers(leaving, store));
       await settle();
       return null;
     },
   };
+}
+
+async function decide(
+  decisions: LinkDecisions,
+  { left, right }: { readonly left: string; readonly right: string },
+  decision: Params<'links.decide'>['decision'],
+): Promise<void> {
+  if (decision === null) await decisions.takeBack(left, right);
+  else await decisions.decide([{ kind: decision, left, right, at: Date.now() / 1000 }]);
+}
+
+/** The decisions that take an attacker out of its identity. */
+function apartFromOthers(leaving: string, { identities }: SqliteStore): readonly LinkDecision[] {
+  const identity = identities.of(leaving);
+  const members = identity === null ? [] : identities.members(identity);
+  const staying = members.filter((member) => member !== leaving);
+  return unmergeDecisions([leaving], staying, Date.now() / 1000);
 }
 
 function changeRow(change: Transition): StateChangeRow {
