@@ -27,7 +27,8 @@ export function handleKey(event: KeyboardEvent, viewer: Viewer): void {
   if (event.defaultPrevented || event.isComposing || viewer.dialog !== null) return;
   const key = keyOf(event);
   const command = COMMANDS.find(
-    (candidate) => candidate.keys.includes(key) && mayRun(candidate, event, viewer),
+    (candidate) =>
+      viewer.keymap.keysOf(candidate).includes(key) && mayRun(candidate, event, viewer),
   );
   if (!command) return;
   event.preventDefault();
@@ -52,7 +53,8 @@ function mayRun(command: Command, event: KeyboardEvent, viewer: Viewer): boolean
   return command.isPossible(viewer);
 }
 
-function keyOf(event: KeyboardEvent): string {
+/** What a pressed key is called in the list of commands: `Mod+K`, `Shift+J`, `/`. */
+export function keyOf(event: KeyboardEvent): string {
   const name = event.key === ' ' ? 'Space' : event.key;
   const isLetter = /^[a-z]$/i.test(name);
   const parts = [

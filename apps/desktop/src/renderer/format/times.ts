@@ -2,41 +2,63 @@ import { seconds } from './numbers.ts';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
+let isLocal = false;
+
+/** Shows times in the zone of this machine, or in UTC. What is on the screen has to be drawn again. */
+export function showLocalTime(isOn: boolean): void {
+  isLocal = isOn;
+}
+
+/** What times are labelled with. */
+export function zoneName(): string {
+  return isLocal ? 'local' : 'UTC';
+}
+
+const MINUTE_MS = 60_000;
+
+/** A date whose UTC fields are what a clock shows in the zone that times are shown in. */
+function wallDate(ts: number): Date {
+  const date = new Date(ts * 1000);
+  return isLocal ? new Date(date.getTime() - date.getTimezoneOffset() * MINUTE_MS) : date;
+}
+
 /** What stands where a session has no wall time. */
 export const NO_TIME = '—';
 
-/** `11:58:28` of an epoch second, UTC. */
+/** `11:58:28` of an epoch second. */
 export function timeOfDay(ts: number | null): string {
-  return ts === null ? NO_TIME : isoOf(ts).slice(11, 19);
+  if (ts === null) return NO_TIME;
+  const date = wallDate(ts);
+  return Number.isNaN(date.getTime()) ? NO_TIME : date.toISOString().slice(11, 19);
 }
 
-/** `20 Nov` of an epoch second, UTC. */
+/** `20 Nov` of an epoch second. */
 export function dayOf(ts: number | null): string {
   if (ts === null) return NO_TIME;
-  const date = new Date(ts * 1000);
+  const date = wallDate(ts);
   return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()] ?? ''}`;
 }
 
-/** `20 Nov 2026` of an epoch second, UTC. */
+/** `20 Nov 2026` of an epoch second. */
 export function dateOf(ts: number | null): string {
-  return ts === null ? NO_TIME : `${dayOf(ts)} ${new Date(ts * 1000).getUTCFullYear()}`;
+  return ts === null ? NO_TIME : `${dayOf(ts)} ${wallDate(ts).getUTCFullYear()}`;
 }
 
 /** `20 Nov 2026 11:58:28 UTC`. */
 export function dateTime(ts: number | null): string {
-  return ts === null ? 'no wall time' : `${dateOf(ts)} ${timeOfDay(ts)} UTC`;
+  return ts === null ? 'no wall time' : `${dateOf(ts)} ${timeOfDay(ts)} ${zoneName()}`;
 }
 
 /** `3 – 20 Nov 2026 UTC`: the days from one epoch second to another. */
 export function daySpan(from: number | null, to: number | null): string {
   if (from === null || to === null) return 'no wall time';
   const [first, last] = [dateOf(from), dateOf(to)];
-  if (first === last) return `${first} UTC`;
+  if (first === last) return `${first} ${zoneName()}`;
   const [a, b] = [first.split(' '), last.split(' ')];
-  if (a[2] !== b[2]) return `${first} – ${last} UTC`;
+  if (a[2] !== b[2]) return `${first} – ${last} ${zoneName()}`;
   return a[1] === b[1]
-    ? `${a[0] ?? ''} – ${last} UTC`
-    : `${a[0] ?? ''} ${a[1] ?? ''} – ${last} UTC`;
+    ? `${a[0] ?? ''} – ${last} ${zoneName()}`
+    : `${a[0] ?? ''} ${a[1] ?? ''} – ${last} ${zoneName()}`;
 }
 
 /** ISO 8601 for `<time datetime>`. */

@@ -1,4 +1,4 @@
-import type { EngineClient, ErrorInfo, Overview } from 'shardscope/client';
+import type { EngineClient, ErrorInfo, Findings, Overview } from 'shardscope/client';
 import { errorInfo } from './error-info.ts';
 
 /** Milliseconds between two looks while an analysis goes on. */
@@ -7,6 +7,7 @@ const REFRESH_MS = 2000;
 /** What is going on over all attackers, while somebody looks at it. */
 export class OverviewStore {
   data = $state.raw<Overview | null>(null);
+  findings = $state.raw<Findings | null>(null);
   error = $state.raw<ErrorInfo | null>(null);
   readonly #client: EngineClient;
   readonly #stop: () => void;
@@ -31,7 +32,10 @@ export class OverviewStore {
 
   async #load(): Promise<void> {
     try {
-      this.data = await this.#client.request('overview', {});
+      [this.data, this.findings] = await Promise.all([
+        this.#client.request('overview', {}),
+        this.#client.request('findings', {}),
+      ]);
       this.error = null;
     } catch (error) {
       this.error = errorInfo(error);

@@ -5,11 +5,13 @@ import { AttackStore } from './attack.svelte.ts';
 import { AttackerListStore } from './attacker-list.svelte.ts';
 import { AttackerView } from './attacker-view.svelte.ts';
 import { FilterStore } from './filter.svelte.ts';
+import { Keymap } from './keymap.svelte.ts';
 import { LayoutStore } from './layout.svelte.ts';
 import { LiveStore } from './live.svelte.ts';
 import { NotesStore } from './notes.svelte.ts';
 import { amendAddress, attackerOf, readAddress, writeAddress } from './place.ts';
 import type { Place } from './place.ts';
+import { lastSource, rememberAddress, rememberedAddress } from './remembered.ts';
 import { SearchStore } from './search.svelte.ts';
 import type { SearchScope } from './search.svelte.ts';
 import { SourceStore } from './source.svelte.ts';
@@ -37,16 +39,17 @@ export class Viewer {
   readonly notes: NotesStore;
   readonly search: SearchStore;
   readonly layout = new LayoutStore();
+  readonly keymap = new Keymap();
   readonly live: LiveStore;
   readonly attack: AttackStore;
   place = $state.raw<Place>({ kind: 'home' });
   attacker = $state.raw<AttackerView | null>(null);
   dialog = $state.raw<Dialog>(null);
+  /** The rule that the rules page begins with; none of them where it is null. */
+  askedRule = $state<string | null>(null);
   /** Said to people who cannot see what changed. */
   announcement = $state('');
   /** Something that happened and is over, until it is dismissed. */
-  /** The rule that the rules page begins with; none of them where it is null. */
-  askedRule = $state<string | null>(null);
   notice = $state<string | null>(null);
   /** The engine is gone. */
   closed = $state.raw<ErrorInfo | null>(null);
@@ -75,6 +78,7 @@ export class Viewer {
   async start(): Promise<void> {
     await this.source.start();
     await this.live.learn();
+    await this.#restore();
     this.#showAddress();
     if (this.source.isOpen) await this.notes.load();
     await this.#learnMeanings();
@@ -83,6 +87,7 @@ export class Viewer {
 
   go(place: Place): void {
     writeAddress(place, this.filter.applied);
+    this.#remember();
     this.#show(place);
   }
 
@@ -98,16 +103,23 @@ export class Viewer {
     else this.go(uuid === null ? { kind: 'home' } : { kind: 'attacker', uuid });
   }
 
-  /** Looks through all commands or all output for a text. */
-  searchFor(text: string, scope: SearchScope): void {
-    this.search.start(text, scope);
-    this.go({ kind: 'search' });
+  /** Shows the hands behind an attacker. */
+  showIdentity(uuid: string): void {
+    this.layout.drawer = null;
+    this.go({ kind: 'identity', uuid });
   }
+
   /** Shows a rule among all of them. */
   showRule(id: string): void {
     this.askedRule = id;
     this.layout.drawer = null;
     this.go({ kind: 'rules' });
+  }
+
+  /** Looks through all commands or all output for a text. */
+  searchFor(text: string, scope: SearchScope): void {
+    this.search.start(text, scope);
+    this.go({ kind: 'search' });
   }
 
   /** To the attacker after or before the one on the screen, in the order of the list. */
@@ -142,6 +154,7 @@ export class Viewer {
     await this.source.open(path);
     this.attackers.restart();
     await this.notes.load();
+    await this.attack.learn();
   }
 
   /** Follows a bus live, in the place of what is open. */
@@ -174,6 +187,26 @@ export class Viewer {
           }
         : this.place;
     amendAddress(place, this.filter.applied);
+    this.#remember();
+  }
+
+  #remember(): void {
+    const { path } = this.source.status;
+    if (path !== null) rememberAddress(path, window.location.hash);
+  }
+
+  /** Opens what was open last, where the desktop began with nothing, and goes where the person was. */
+  async #restore(): Promise<void> {
+    const last = lastSource();
+    const isKnown = this.source.recent.some(({ path }) => path === last);
+    if (desktopBridge() && !this.source.isOpen && last !== null && isKnown) {
+      await this.source.open(last);
+      this.attackers.restart();
+    }
+    const { path } = this.source.status;
+    const isAtHome = ['', '#', '#/'].includes(window.location.hash);
+    const hash = path === null ? null : rememberedAddress(path);
+    if (isAtHome && hash !== null) window.history.replaceState(null, '', hash);
   }
 
   #showAddress(): void {
