@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { InvalidArgumentError, type Command } from 'commander';
 import type { Json } from '@shardscope/sdk';
 import { z } from 'zod';
+import type { AddedPlugin } from '../client/plugins.ts';
 import { visibleText } from '../client/visible-text.ts';
 import { pluginSettings } from '../errors.ts';
 import {
@@ -16,7 +17,7 @@ import {
   permissionsInWords,
   removePlugin,
   switchPlugin,
-  type ListedPlugin,
+  TRUST_NOTE,
   type PluginCandidate,
 } from '../plugins/index.ts';
 import { dataFolder } from '../workspace/index.ts';
@@ -27,11 +28,6 @@ import type { Finish } from './main.ts';
 
 /** Bytes of a file of options at most. */
 const MAX_OPTIONS_BYTES = 1024 * 1024;
-
-/** What everybody has to know before a plugin runs. */
-export const TRUST_NOTE =
-  'A plugin is code: it sees every recording that you open, and it can talk to the network. Its ' +
-  'process holds against mistakes, not against malice. Add it only if you trust who wrote it.';
 
 /** `shardscope plugin …`: which third-party plugins run with every analysis. */
 export function addPluginCommand(program: Command, console: Console, finish: Finish): void {
@@ -151,8 +147,9 @@ async function agrees({ err, signal }: Console): Promise<boolean> {
   }
 }
 
-function describe(plugin: ListedPlugin): readonly string[] {
+function describe(plugin: AddedPlugin): readonly string[] {
   const { id, version, enabled, named, provides, permissions, limits, problem } = plugin;
+  const { isAgreed } = plugin;
   const { memoryMb, secondsPerSession } = limits;
   return [
     `${id} ${version ?? ''} ${enabled ? 'enabled' : 'disabled'}  ${named}`,
@@ -160,6 +157,7 @@ function describe(plugin: ListedPlugin): readonly string[] {
     ...permissions.map((words) => `  may ${words}`),
     `  may use ${memoryMb} MB of memory, and ${secondsPerSession} s for a session`,
     ...(problem === null ? [] : [`  cannot run: ${problem}`]),
+    ...(isAgreed || problem !== null ? [] : [`  does not run: you have not agreed to that`]),
   ];
 }
 

@@ -4,6 +4,7 @@ import type { AttackRequests, TechniqueRow } from './attack.ts';
 import type { IdentityRequests, StateRow } from './identity.ts';
 import type { LiveRequests, LiveView } from './live.ts';
 import type { RuleRequests } from './rules.ts';
+import type { PluginsView } from './plugins.ts';
 import type {
   Activity,
   AttackerRow,
@@ -218,6 +219,18 @@ export interface Requests extends AttackRequests, IdentityRequests, LiveRequests
   notes: { params: Nothing; result: Annotations };
   /** Changes one of them; resolves when it is kept. */
   'notes.change': { params: { change: AnnotationChange }; result: Annotations };
+  /** The third-party plugins of this user. */
+  plugins: { params: Nothing; result: PluginsView };
+  /** Enables or disables one, from the next opening on. */
+  'plugins.switch': {
+    params: {
+      id: string;
+      enabled: boolean;
+      /** What was shown to the user as its permissions. */
+      agreedTo: readonly string[];
+    };
+    result: PluginsView;
+  };
   diagnostics: { params: Nothing; result: Diagnostics };
   /** Starts the per-attacker stream; a `snapshot` frame comes first. One attacker at a time. */
   follow: { params: { attacker: string | null }; result: null };

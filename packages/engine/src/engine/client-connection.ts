@@ -6,6 +6,7 @@ import type { EngineConnection } from './engine-host.ts';
 import { activity, overview } from './overview.ts';
 import type { OpenedSource } from './opened-source.ts';
 import { exportRows } from '../report/export-rows.ts';
+import type { PluginDesk } from './plugin-desk.ts';
 import { reportOf } from './report-of.ts';
 import { isRequestName, messageSchema, requestSchemas } from './request-schemas.ts';
 import { errorInfo } from './status-board.ts';
@@ -25,6 +26,7 @@ export interface EngineCore {
   rules(): Promise<Result<'rules'>>;
   decideRule(query: Params<'rules.decide'>): Promise<null>;
   /** What is open; null when nothing is. */
+  readonly plugins: PluginDesk;
   source(): OpenedSource | null;
 }
 
@@ -130,6 +132,8 @@ function answersOf(core: EngineCore, follow: (attacker: string | null) => void):
     'notes.change': ({ change }) => source().analysis.workspace.notes.change(change),
     diagnostics: () => source().diagnostics(),
     follow: ({ attacker }) => {
+    plugins: () => core.plugins.view(),
+    'plugins.switch': (query) => core.plugins.switch(query),
       follow(attacker);
       return null;
     },

@@ -7,6 +7,7 @@ import { clientConnection, type EngineCore } from './client-connection.ts';
 import type { EngineHost } from './engine-host.ts';
 import { liveDesk, type LiveDesk, type LiveOrder } from './live-desk.ts';
 import { recentBuses } from './recent-buses.ts';
+import { pluginDesk } from './plugin-desk.ts';
 import { recentSources } from './recent-sources.ts';
 import { rulesDesk, type RulesDesk } from './rules-desk.ts';
 import { sourceDesk, type SourceDesk } from './source-desk.ts';
@@ -138,6 +139,7 @@ function engineCore(options: EngineOptions, { desk, board, rules, live }: Desks)
     recentBuses: () => buses.list(),
     rules: () => rules.rules(desk.current()?.analysis.store.ruleCounts() ?? new Map()),
     decideRule: (query) => rules.decide(query),
+    plugins: pluginDesk(dataFolder(), options.roots === null),
     source: () => desk.current(),
   };
 }

@@ -165,6 +165,12 @@ export const requestSchemas: { readonly [Name in RequestName]: z.ZodType<Params<
   notes: nothing,
   'notes.change': z.strictObject({ change: annotationChangeSchema }),
   diagnostics: nothing,
+  plugins: nothing,
+  'plugins.switch': z.strictObject({
+    id: z.string().max(MAX_TEXT),
+    enabled: z.boolean(),
+    agreedTo: z.array(z.string().max(MAX_TEXT)).max(MAX_ROWS),
+  }),
   follow: z.strictObject({ attacker: uuid.nullable() }),
 };
 

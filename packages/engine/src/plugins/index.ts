@@ -15,6 +15,7 @@ export {
 export { permissionsInWords } from './manifest.ts';
 export { changePluginSettings, readPluginSettings } from './plugin-settings.ts';
 export { forkProcess } from './process/fork-process.ts';
+export { TRUST_NOTE } from './trust-note.ts';
 export { openUserPlugins } from './user-plugins.ts';
 
 export type { PluginDescription } from './description.ts';
@@ -22,7 +23,6 @@ export type { AttackFacts } from './host-protocol.ts';
 export type { FindOptions } from './find-plugin.ts';
 export type { IsolatedPlugin, IsolationOptions } from './isolated-plugin.ts';
 export type { PluginLimits } from './limits.ts';
-export type { ListedPlugin } from './list-plugins.ts';
 export type { PluginCandidate } from './manage-plugins.ts';
 export type { NamedPlugin } from './load-isolated.ts';
 export type { PluginManifest, PluginPermissions } from './manifest.ts';
