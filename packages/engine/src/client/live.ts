@@ -37,6 +37,37 @@ export type LiveView =
     }
   | { readonly kind: 'attached'; readonly mayAttach: boolean; readonly status: LiveStatus };
 
+/** An event that a live bus told of an attacker. */
+export interface HeardEvent {
+  readonly id: string;
+  readonly topic: string;
+  readonly type: string;
+  /** Epoch seconds. */
+  readonly ts: number;
+  /** Its payload in short. */
+  readonly text: string;
+}
+
+/** An address that leaked past what an attacker hides behind. */
+export interface Leak {
+  readonly address: string;
+  readonly kind: string;
+  /** Epoch seconds. */
+  readonly firstSeen: number;
+  readonly lastSeen: number;
+}
+
+/** What a live bus told of an attacker. */
+export interface Heard {
+  /** Names and values from providers of intelligence. */
+  readonly intel: readonly (readonly [string, string])[];
+  readonly leaks: readonly Leak[];
+  /** Events that are kept. */
+  readonly total: number;
+  /** The newest, newest first. */
+  readonly events: readonly HeardEvent[];
+}
+
 /** Requests about a live bus. */
 export interface LiveRequests {
   live: { params: Nothing; result: LiveView };
@@ -44,6 +75,8 @@ export interface LiveRequests {
   'live.attach': { params: LiveTarget; result: LiveView };
   /** Leaves the bus; what it brought stays open. */
   'live.detach': { params: Nothing; result: LiveView };
+  /** What a bus told of an attacker, now or at any time before. */
+  'live.heard': { params: { attacker: string }; result: Heard };
   /** Buses attached to before, the latest first. */
   'live.recent': { params: Nothing; result: readonly RecentBus[] };
 }

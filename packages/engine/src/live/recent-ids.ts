@@ -1,7 +1,7 @@
-/** Ids of one generation: at 2000 events a second the last minute and a half are known. */
-const GENERATION = 100_000;
+/** Ids of one generation: at 2000 events a second at least the last 25 seconds are known. */
+const GENERATION = 50_000;
 
-/** Ids seen lately, in bounded memory: at least the last 100 000, at most the last 200 000. */
+/** Ids seen lately, in bounded memory: at least the last 50 000, at most the last 100 000. */
 export interface RecentIds {
   /** Notes an id; false if it was known. */
   add(id: string): boolean;

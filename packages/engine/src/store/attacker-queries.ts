@@ -45,8 +45,29 @@ function gather(db: SqlDatabase, where: string, params: readonly number[]): read
     gathered.deckies.add(shard.decky);
     found.set(attacker, gathered);
   });
+  for (const [attacker, gathered] of withoutSessions(db, params[0])) found.set(attacker, gathered);
   const findings = findingsOf(db, params[0]);
   return [...found].map(([attacker, gathered]) => finished(gathered, findings(attacker)));
+}
+
+/** Attackers of whom a live bus told something, but no session. */
+function withoutSessions(db: SqlDatabase, only?: number): ReadonlyMap<number, Gathered> {
+  const found = new Map<number, Gathered>();
+  const [where, params] = only === undefined ? ['', []] : ['AND attackers.id = ?', [only]];
+  const select = `
+    SELECT attackers.id, uuid, address, min(ts), max(ts)
+    FROM live_events JOIN attackers ON attackers.id = live_events.attacker
+    WHERE NOT EXISTS (SELECT 1 FROM sessions WHERE sessions.attacker = attackers.id) ${where}
+    GROUP BY attackers.id`;
+  db.each(select, params, (row) => {
+    found.set(row.number(0), {
+      ...{ uuid: row.text(1), address: row.textOrNull(2), sessions: 0, provisional: 0 },
+      ...{ observations: 0, firstSeen: row.numberOrNull(3), lastSeen: row.numberOrNull(4) },
+      originRank: ORIGINS.indexOf('envelope'),
+      ...{ services: new Set<Service>(), deckies: new Set<string>() },
+    });
+  });
+  return found;
 }
 
 function merged(old: Gathered | undefined, row: SqlRow): Gathered {

@@ -106,6 +106,30 @@ describe.skipIf(!hasNatsServer())('an engine attached to a bus', () => {
     await harness.close();
   });
 
+  test('an attacker without sessions is listed, with what the bus told of it', async () => {
+    const harness = await startEngine({ open: null, roots: null });
+    const { client } = harness;
+    await client.request('live.attach', target(server));
+    await listening(harness);
+    const attacker_ip = '203.0.113.77';
+    const payload = { attacker_ip, addr: 'fe80::1', kind: 'link-local' };
+    await publisher.publish(TOPIC.intelEnriched, { payload: { attacker_ip, feodo_listed: true } });
+    await publisher.publish(TOPIC.fingerprinted, { type: 'ipv6_leak', payload });
+    await publisher.publish(TOPIC.scored, { payload: { attacker_ip, score: 9 } });
+    await publisher.flush();
+    const attacker = attackerUuid(attacker_ip);
+    await eventually('all is kept', async () => {
+      return (await client.request('live.heard', { attacker })).total === 3;
+    });
+    const row = await client.request('attacker', { uuid: attacker });
+    expect(row).toMatchObject({ address: attacker_ip, sessions: 0 });
+    const known = await client.request('live.heard', { attacker });
+    expect(known.intel).toContainEqual(['feodo_listed', 'true']);
+    expect(known.leaks).toMatchObject([{ address: 'fe80::1', kind: 'link-local' }]);
+    expect(known.events[0]).toMatchObject({ topic: TOPIC.scored, text: 'score 9' });
+    await harness.close();
+  });
+
   test('leaves the bus and keeps what it brought', async () => {
     const harness = await startEngine({ open: null, roots: null });
     const { client } = harness;

@@ -11,7 +11,10 @@ export interface NatsPublisher {
 }
 
 /** Speaks the plain NATS protocol, so that subjects and bodies can be anything at all. */
-export async function natsPublisher({ port, options }: NatsServer): Promise<NatsPublisher> {
+export async function natsPublisher({
+  port,
+  options,
+}: Pick<NatsServer, 'port' | 'options'>): Promise<NatsPublisher> {
   const socket = connect(port, '127.0.0.1');
   await once(socket, 'connect');
   const pongs = answering(socket);
