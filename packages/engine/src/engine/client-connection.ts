@@ -3,11 +3,10 @@ import type { LiveTarget, LiveView, RecentBus } from '../client/live.ts';
 import type { EngineMessage, Params, RequestName, Result, Status } from '../client/protocol.ts';
 import { requestInvalid, sourceClosed } from '../errors.ts';
 import type { EngineConnection } from './engine-host.ts';
-import { heard } from './heard.ts';
 import { activity, overview } from './overview.ts';
 import type { OpenedSource } from './opened-source.ts';
-import { exportRows } from '../report/export-rows.ts';
 import type { PluginDesk } from './plugin-desk.ts';
+import { exportRows } from '../report/export-rows.ts';
 import { reportOf } from './report-of.ts';
 import { isRequestName, messageSchema, requestSchemas } from './request-schemas.ts';
 import { errorInfo } from './status-board.ts';
@@ -26,8 +25,8 @@ export interface EngineCore {
   recentBuses(): Promise<readonly RecentBus[]>;
   rules(): Promise<Result<'rules'>>;
   decideRule(query: Params<'rules.decide'>): Promise<null>;
-  /** What is open; null when nothing is. */
   readonly plugins: PluginDesk;
+  /** What is open; null when nothing is. */
   source(): OpenedSource | null;
 }
 
@@ -99,7 +98,6 @@ function answersOf(core: EngineCore, follow: (attacker: string | null) => void):
     'live.attach': (target) => core.attach(target),
     'live.detach': () => core.detach(),
     'live.recent': () => core.recentBuses(),
-    'live.heard': ({ attacker }) => heard(source().analysis.store, attacker),
     attackers: (query) => source().attackers(query),
     attacker: ({ uuid }) => source().attacker(uuid),
     sessions: (query) => source().sessions(query),
@@ -132,10 +130,10 @@ function answersOf(core: EngineCore, follow: (attacker: string | null) => void):
     'export.report': ({ attacker }) => reportOf(source(), attacker),
     notes: () => source().analysis.workspace.notes.all(),
     'notes.change': ({ change }) => source().analysis.workspace.notes.change(change),
-    diagnostics: () => source().diagnostics(),
-    follow: ({ attacker }) => {
     plugins: () => core.plugins.view(),
     'plugins.switch': (query) => core.plugins.switch(query),
+    diagnostics: () => source().diagnostics(),
+    follow: ({ attacker }) => {
       follow(attacker);
       return null;
     },

@@ -68,7 +68,6 @@ export const requestSchemas: { readonly [Name in RequestName]: z.ZodType<Params<
   }),
   'live.detach': nothing,
   'live.recent': nothing,
-  'live.heard': z.strictObject({ attacker: uuid }),
   attackers: z.strictObject({
     sort: z.enum(['lastSeen', 'firstSeen', 'sessions', 'address']),
     descending: z.boolean(),
@@ -165,13 +164,13 @@ export const requestSchemas: { readonly [Name in RequestName]: z.ZodType<Params<
   'export.report': z.strictObject({ attacker: uuid }),
   notes: nothing,
   'notes.change': z.strictObject({ change: annotationChangeSchema }),
-  diagnostics: nothing,
   plugins: nothing,
   'plugins.switch': z.strictObject({
     id: z.string().max(MAX_TEXT),
     enabled: z.boolean(),
     agreedTo: z.array(z.string().max(MAX_TEXT)).max(MAX_ROWS),
   }),
+  diagnostics: nothing,
   follow: z.strictObject({ attacker: uuid.nullable() }),
 };
 
