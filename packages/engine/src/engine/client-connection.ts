@@ -3,6 +3,7 @@ import type { LiveTarget, LiveView, RecentBus } from '../client/live.ts';
 import type { EngineMessage, Params, RequestName, Result, Status } from '../client/protocol.ts';
 import { requestInvalid, sourceClosed } from '../errors.ts';
 import type { EngineConnection } from './engine-host.ts';
+import { heard } from './heard.ts';
 import { activity, overview } from './overview.ts';
 import type { OpenedSource } from './opened-source.ts';
 import type { PluginDesk } from './plugin-desk.ts';
@@ -98,6 +99,7 @@ function answersOf(core: EngineCore, follow: (attacker: string | null) => void):
     'live.attach': (target) => core.attach(target),
     'live.detach': () => core.detach(),
     'live.recent': () => core.recentBuses(),
+    'live.heard': ({ attacker }) => heard(source().analysis.store, attacker),
     attackers: (query) => source().attackers(query),
     attacker: ({ uuid }) => source().attacker(uuid),
     sessions: (query) => source().sessions(query),

@@ -68,6 +68,7 @@ export const requestSchemas: { readonly [Name in RequestName]: z.ZodType<Params<
   }),
   'live.detach': nothing,
   'live.recent': nothing,
+  'live.heard': z.strictObject({ attacker: uuid }),
   attackers: z.strictObject({
     sort: z.enum(['lastSeen', 'firstSeen', 'sessions', 'address']),
     descending: z.boolean(),
