@@ -1,3 +1,4 @@
+import { showLocalTime } from '../format/times.ts';
 import { readSetting, writeSetting } from './settings.ts';
 
 /** How the theme is chosen. */
@@ -17,6 +18,10 @@ const NAV_MIN_PX = 200;
 const NAV_MAX_PX = 420;
 const NAV_PX = 260;
 
+/** Bounds of the inspector's width in pixels. */
+export const INSPECTOR_WIDTHS = { min: 300, max: 560 };
+const INSPECTOR_PX = 360;
+
 /** Theme, panels and widths. */
 export class LayoutStore {
   theme = $state<ThemeChoice>(themeSetting());
@@ -25,6 +30,9 @@ export class LayoutStore {
   isInspectorShown = $state(true);
   /** The commands of the open session lie beside the replay, in place of the events. */
   showsCommands = $state(false);
+  /** Times are shown in the zone of this machine, else in UTC. */
+  isLocalTime = $state(readSetting('localTime') === 'on');
+  inspectorWidth = $state(clampInspector(Number(readSetting('inspectorWidth') ?? INSPECTOR_PX)));
   /** Plots are shown as the tables behind them. */
   showsTables = $state(false);
   navWidth = $state(clampNav(Number(readSetting('navWidth') ?? NAV_PX)));
@@ -32,6 +40,7 @@ export class LayoutStore {
   #isWide = $state(false);
 
   constructor() {
+    showLocalTime(this.isLocalTime);
     follow('(prefers-color-scheme: dark)', (matches) => (this.#isSystemDark = matches));
     follow(`(min-width: ${WIDE_PX}px)`, (matches) => (this.#isWide = matches));
   }
@@ -50,6 +59,18 @@ export class LayoutStore {
     const next = this.isDark ? 'light' : 'dark';
     this.theme = (next === 'dark') === this.#isSystemDark ? 'system' : next;
     writeSetting('theme', this.theme);
+  }
+
+  /** Shows times in the other zone. */
+  switchLocalTime(): void {
+    showLocalTime(!this.isLocalTime);
+    this.isLocalTime = !this.isLocalTime;
+    writeSetting('localTime', this.isLocalTime ? 'on' : 'off');
+  }
+
+  resizeInspector(width: number): void {
+    this.inspectorWidth = clampInspector(width);
+    writeSetting('inspectorWidth', String(this.inspectorWidth));
   }
 
   resizeNav(width: number): void {
@@ -73,6 +94,11 @@ export class LayoutStore {
     if (this.#isWide) this.isInspectorShown = true;
     else this.drawer = 'inspector';
   }
+}
+
+function clampInspector(width: number): number {
+  const { min, max } = INSPECTOR_WIDTHS;
+  return Number.isFinite(width) ? Math.min(max, Math.max(min, width)) : INSPECTOR_PX;
 }
 
 function follow(query: string, set: (matches: boolean) => void): void {

@@ -78,7 +78,7 @@ export class PaletteResults {
       icon: command.icon,
       title: command.title,
       hint: '',
-      keys: command.keys.slice(0, 1),
+      keys: this.#viewer.keymap.keysOf(command).slice(0, 1),
       run: () => command.run(this.#viewer),
     };
   }
