@@ -7,6 +7,7 @@ import {
   type AttackCatalogue,
   type AttributionOptions,
   type TtpOptions,
+  type TtpPlugin,
 } from '@shardscope/plugins';
 import { producerOf, type ContextBuilder, type PluginUse } from '@shardscope/sdk';
 import { outputVersionOf } from './output-version.ts';
@@ -58,13 +59,17 @@ export function defaultConfiguration(): PluginConfiguration {
   };
 }
 
-/** Context builder and built-in plugins of a semantics. */
+/**
+ * Context builder and built-in plugins of a semantics.
+ *
+ * @param tagger one that is in use already goes on with other rules when it is updated
+ */
 export function semanticsOf(
   name: SemanticsName,
   configuration: PluginConfiguration = defaultConfiguration(),
+  { plugin: tagger }: TtpPlugin = ttpPlugin(),
 ): Semantics {
   const { ttp, attribution, others = [] } = configuration;
-  const { plugin: tagger } = ttpPlugin();
   const attack = (catalogue ??= loadAttackCatalogue());
   return {
     ...{ name, attack, configuration },
@@ -96,10 +101,13 @@ export function attackFacts(attack: AttackCatalogue): AttackFacts {
 }
 
 /** The same with third-party plugins that explain what they observe: others cannot be asked later. */
-export function explainingSemantics({ name, configuration }: Semantics): Semantics {
+export function explainingSemantics(
+  { name, configuration }: Semantics,
+  tagger?: TtpPlugin,
+): Semantics {
   const { others = [] } = configuration;
   const explaining = others.map((each) => ({ ...each, explain: true }));
-  return semanticsOf(name, { ...configuration, others: explaining });
+  return semanticsOf(name, { ...configuration, others: explaining }, tagger);
 }
 
 /** The names of the primitives that the built-in plugins declare. */

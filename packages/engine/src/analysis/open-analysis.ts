@@ -9,7 +9,7 @@ import {
   type ShardLineCounts,
   type Transition,
 } from '@shardscope/sdk';
-import type { TtpOptions } from '@shardscope/plugins';
+import { ttpPlugin, type TtpOptions, type TtpPlugin } from '@shardscope/plugins';
 import type { Observable } from 'rxjs';
 import { attributor, type StateHistory } from '../attribution/index.ts';
 import { noticeOf } from '../errors.ts';
@@ -40,7 +40,10 @@ export interface Analysis {
   /** Line counts of the shards that were looked at so far, in whatever thread, by their path. */
   readonly lineCounts: ReadonlyMap<string, ShardLineCounts>;
   run(options: RunOptions): Observable<PipelineEvent>;
-  /** The next run tags by other rules: what they change is tagged again. */
+  /**
+   * Tags by other rules from the next event on, wherever this thread tags; the next run tags again
+   * what they change.
+   */
   setRules(rules: TtpOptions): void;
   /** Takes what is new into identities and states, as a run does at its end. */
   attribute(emit: Emit, signal?: AbortSignal): Promise<void>;
@@ -89,7 +92,8 @@ function analysisOf(
   const { store } = workspace;
   const { onNotice } = options;
   const bus = memoryBus({ onError: (error) => onNotice?.(noticeOf(error)) });
-  let semantics = semanticsFor(options, workspace.secret);
+  const tagger = ttpPlugin();
+  let semantics = semanticsFor(options, workspace.secret, tagger);
   const attribution = attributor({ store, decisions: workspace.decisions, bus, semantics });
   const isPrivate = privatePrimitives(semantics);
   /** Of shards that other threads have read. */
@@ -112,7 +116,8 @@ function analysisOf(
         how,
       ),
     setRules(rules) {
-      semantics = semanticsFor({ ...options, rules }, workspace.secret);
+      void tagger.plugin.update?.(rules);
+      semantics = semanticsFor({ ...options, rules }, workspace.secret, tagger);
     },
     attribute: (emit, stop) => attribution.run(emit, stop),
     history: (attacker, primitive) => attribution.history(attacker, primitive),
@@ -128,13 +133,18 @@ function analysisOf(
 function semanticsFor(
   { semantics: name, rules, plugins = [], explain = false }: AnalysisOptions,
   secret: string,
+  tagger: TtpPlugin,
 ): Semantics {
-  const semantics = semanticsOf(name, {
-    ttp: rules ?? defaultConfiguration().ttp,
-    attribution: { secret, utcOffsetHours: 0 },
-    others: plugins,
-  });
-  return explain ? explainingSemantics(semantics) : semantics;
+  const semantics = semanticsOf(
+    name,
+    {
+      ttp: rules ?? defaultConfiguration().ttp,
+      attribution: { secret, utcOffsetHours: 0 },
+      others: plugins,
+    },
+    tagger,
+  );
+  return explain ? explainingSemantics(semantics, tagger) : semantics;
 }
 
 function noticesOf(workspace: Workspace, recording: Recording): readonly string[] {

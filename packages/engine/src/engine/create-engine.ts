@@ -52,7 +52,8 @@ export function createEngine(options: EngineOptions): Promise<EngineHost> {
     return Math.max(TELL_MS, (desk.current()?.refreshMs() ?? 0) / REFRESH_SHARE);
   }
   const board = statusBoard(() => telling.request());
-  const data = options.workspace.kind === 'user' ? dataFolder() : null;
+  // Rules belong to the user, whatever workspace results go to.
+  const data = options.workspace.kind === 'none' ? null : dataFolder();
   const rules = rulesDesk(data, (change) => desk.retag(change.options));
   const desk = sourceDesk(
     { ...options, rules: () => rules.options(), onChange: () => telling.request() },
@@ -108,7 +109,8 @@ interface Desks {
 
 function engineCore(options: EngineOptions, { desk, board, rules, live }: Desks): EngineCore {
   const paths = allowedPaths(options.roots);
-  const data = options.workspace.kind === 'user' ? dataFolder() : null;
+  // Rules belong to the user, whatever workspace results go to.
+  const data = options.workspace.kind === 'none' ? null : dataFolder();
   const recent = recentSources(data);
   const buses = recentBuses(data);
   return {

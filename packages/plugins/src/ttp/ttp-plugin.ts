@@ -50,6 +50,8 @@ export function ttpPlugin(): TtpPlugin {
   let ruleSet: RuleSet | null = null;
   let makeRuleSet: ((options: TtpOptions) => RuleSet) | null = null;
   let undone = NOTHING_UNDONE;
+  /** Runs that it is set up for: several at once share its rules. */
+  let users = 0;
   const plugin = definePlugin<TtpOptions>({
     id: 'shardscope/ttp',
     version: '0.1.0',
@@ -70,6 +72,7 @@ export function ttpPlugin(): TtpPlugin {
       }),
     ],
     setup(context) {
+      users += 1;
       makeRuleSet = (options) => ruleSetOf(options, context);
       ruleSet = makeRuleSet(context.options);
     },
@@ -77,6 +80,8 @@ export function ttpPlugin(): TtpPlugin {
       ruleSet = makeRuleSet?.(options) ?? null;
     },
     dispose() {
+      users -= 1;
+      if (users > 0) return;
       ruleSet = null;
       makeRuleSet = null;
     },

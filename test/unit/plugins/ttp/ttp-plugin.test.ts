@@ -55,6 +55,12 @@ describe('the plugin', () => {
     expect(logged.join()).not.toContain('evil-words');
   });
 
+  it('goes on for one run when another ends that it was set up for as well', async () => {
+    await tagger.plugin.setup?.(context);
+    await tagger.plugin.dispose?.();
+    expect((await lift('whoami')).length).toBe(1);
+  });
+
   it('ends', async () => {
     await tagger.plugin.dispose?.();
     expect(tagger.ruleSet()).toBeNull();
