@@ -109,8 +109,7 @@ interface Desks {
 
 function engineCore(options: EngineOptions, { desk, board, rules, live }: Desks): EngineCore {
   const paths = allowedPaths(options.roots);
-  // Rules belong to the user, whatever workspace results go to.
-  const data = options.workspace.kind === 'none' ? null : dataFolder();
+  const data = options.workspace.kind === 'user' ? dataFolder() : null;
   const recent = recentSources(data);
   const buses = recentBuses(data);
   return {
