@@ -42,6 +42,8 @@ export function forgetAttacker(tables: StoreTables, attacker: number): Forgotten
     db.run('DELETE FROM attackers WHERE id = ?', attacker);
     forgetIdentity(tables, identity);
     db.run('DELETE FROM shards WHERE id NOT IN (SELECT shard FROM sessions)');
+    // Recordings of events are read from the beginning: what others told is to come back.
+    db.run("DELETE FROM meta WHERE key LIKE 'events:%'");
     forgetIncidents(db, forgotten.evidenceRefs);
     tables.keepLabels(usedLabels(tables));
   });
