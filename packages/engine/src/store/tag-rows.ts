@@ -15,8 +15,8 @@ interface TagHome {
 }
 
 /**
- * Brings the tags of a session up to date: those of each producer are replaced as a set, and what was
- * stored before stays as it was. Returns those that were stored for the first time.
+ * Brings the tags of a session up to date: those of each producer are replaced as a set. Returns those
+ * that were stored for the first time; one that says something else than before is no news.
  *
  * @param isNew nothing of the session was stored before
  */
@@ -60,10 +60,11 @@ function replaceTags(
   tags: readonly Tag[],
 ): readonly Tag[] {
   const kept = tags.slice(0, MAX_TAGS);
-  if (!isNew) dropOthers(tables, session, producer, kept);
+  const known = isNew ? NOTHING : dropOthers(tables, session, producer, kept);
   const home = { session, producer, attacker: null };
   const prefix = `${summary.sid}${COMMAND_MARK}`;
   return kept.filter((tag) => {
+    if (known.has(tag.uuid)) return updateTag(tables, tag);
     const command = tag.source_id.startsWith(prefix)
       ? Number(tag.source_id.slice(prefix.length))
       : null;
@@ -71,19 +72,39 @@ function replaceTags(
   });
 }
 
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** Deletes the tags that are not among these; gives the uuids of those that stay. */
 function dropOthers(
   { db }: StoreTables,
   session: number,
   producer: number,
   tags: readonly Tag[],
-): void {
+): ReadonlySet<string> {
   const select = 'SELECT uuid FROM tags WHERE session = ? AND producer = ?';
   const stored = db.all(select, [session, producer], (row) => uuidOf(row.bytes(0)));
-  if (stored.length === 0) return;
+  if (stored.length === 0) return NOTHING;
   const current = new Set(tags.map(({ uuid }) => uuid));
   for (const uuid of stored) {
     if (!current.has(uuid)) db.run('DELETE FROM tags WHERE uuid = ?', uuidBytes(uuid));
   }
+  return new Set(stored.filter((uuid) => current.has(uuid)));
+}
+
+const UPDATE = `
+  UPDATE tags SET tactic = ?, confidence = ?, created = ?, release = ?, url = ?, evidence = ?
+  WHERE uuid = ?`;
+
+/** A tag keeps its uuid when its rule is clipped, or finds more to say. It is not new. */
+function updateTag({ db, words }: StoreTables, tag: Tag): false {
+  const { tactic, confidence, created_at: created, attack_release: release } = tag;
+  const names = [words.idOf(release), words.idOf(tag.mitre_url)];
+  const evidence = JSON.stringify(tag.evidence);
+  db.run(
+    UPDATE,
+    ...[words.idOf(tactic), confidence, created, ...names, evidence, uuidBytes(tag.uuid)],
+  );
+  return false;
 }
 
 const INSERT = `
