@@ -2,6 +2,7 @@ export {
   DIGRAPH_PROFILE,
   attributionV01,
   commandSequences,
+  decisionsInForce,
   decodeProfile,
   identityChanges,
   linkAttackers,

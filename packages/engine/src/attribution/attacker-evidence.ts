@@ -14,10 +14,15 @@ const SIMHASH = 'motor.digraph_simhash';
 /** Values of one kind that are looked at for one attacker: as many as linking compares. */
 const MAX_VALUES = 64;
 
-/** What is known of one attacker that can tell whose hands it is; undefined for an unknown one. */
+/**
+ * What is known of one attacker that can tell whose hands it is; undefined for an unknown one.
+ *
+ * @param live uuids of the attackers of whom a bus told anything
+ */
 export function attackerEvidence(
   store: SqliteStore,
   attacker: string,
+  live: ReadonlySet<string>,
 ): AttackerEvidence | undefined {
   const traces = store.links.traces(attacker, [DIGRAPH_PROFILE.name, SIMHASH]);
   if (!traces) return undefined;
@@ -25,7 +30,6 @@ export function attackerEvidence(
   const profiles = (values.get(DIGRAPH_PROFILE.name) ?? []).flatMap(
     (value) => decodeProfile(value) ?? [],
   );
-  const live = liveTraces(store, uuid);
   return {
     attacker_uuid: uuid,
     profile: profiles.length === 0 ? null : pooledProfile(profiles),
@@ -36,12 +40,20 @@ export function attackerEvidence(
       ),
     ),
     sequences: distinct(sessions.flatMap(commandSequences)),
-    ...live,
+    ...(live.has(uuid) ? liveTraces(store, uuid) : NOTHING_LIVE),
     address,
   };
 }
 
 type LiveTraces = Pick<AttackerEvidence, 'payloads' | 'hassh' | 'ja3' | 'credentials' | 'asn'>;
+
+const NOTHING_LIVE: LiveTraces = {
+  payloads: [],
+  hassh: [],
+  ja3: [],
+  credentials: [],
+  asn: null,
+};
 
 /** What a bus told of an attacker. */
 function liveTraces(store: SqliteStore, attacker: string): LiveTraces {

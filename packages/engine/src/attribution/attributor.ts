@@ -60,7 +60,7 @@ export function attributor({ store, decisions, bus, semantics }: AttributorOptio
 
   async function run(emit: Emit, signal?: AbortSignal): Promise<void> {
     const ready = await opened();
-    publishAll(await links.step(decisions.all()), { bus }, emit);
+    publishAll(await links.step(decisions.all(), signal), { bus }, emit);
     await foldAll({ store, bus, mergers: ready, breathe }, emit, signal);
   }
 
@@ -100,7 +100,9 @@ export function attributor({ store, decisions, bus, semantics }: AttributorOptio
     },
     async close() {
       await turn;
-      await (await mergers)?.dispose();
+      // Mergers that could not be set up were told of by the run, and have nothing to dispose.
+      const ready = await mergers?.catch(() => null);
+      await ready?.dispose();
     },
   };
 }

@@ -1,4 +1,5 @@
 import {
+  decisionsInForce,
   identityChanges,
   linkAttackers,
   type AttackerEvidence,
@@ -16,33 +17,70 @@ const MAX_CANDIDATES = 2000;
 
 /** Finds which attackers are the same hands, whenever something about them is new. */
 export interface Linker {
-  /** The events of what changed; none where nothing is new. */
-  step(decisions: readonly LinkDecision[]): Promise<readonly Envelope[]>;
+  /** The events of what changed; none where nothing is new, or an abort came in between. */
+  step(decisions: readonly LinkDecision[], signal?: AbortSignal): Promise<readonly Envelope[]>;
 }
 
 /** @param breathe lets others in, now and then */
 export function linker(store: SqliteStore, breathe: Breathe): Linker {
   const evidence = new Map<string, AttackerEvidence>();
+  let isRead = false;
   let decided: readonly LinkDecision[] | null = null;
   return {
-    async step(decisions) {
-      const isFirst = decided === null;
+    async step(given, signal) {
       const changed = store.links.attackers('unfolded');
-      if (changed.length === 0 && decisions === decided) return [];
-      // Of a workspace in which nothing is new nothing has to be known.
-      if (isFirst && changed.length === 0 && decisions.length === 0) {
-        decided = decisions;
+      if (changed.length === 0 && given === decided) return [];
+      const decisions = ofCurrentAttackers(store, given);
+      // Where nothing is new and all is kept as it was decided nothing has to be known.
+      if (changed.length === 0 && areKept(store, decisions)) {
+        decided = given;
         return [];
       }
-      for (const attacker of isFirst ? store.links.attackers('all') : changed) {
-        const found = attackerEvidence(store, attacker);
+      const live = store.live.attackers();
+      for (const attacker of isRead ? changed : store.links.attackers('all')) {
+        const found = attackerEvidence(store, attacker, live);
         if (found) evidence.set(found.attacker_uuid, found);
         await breathe();
+        if (signal?.aborted === true) return [];
       }
-      decided = decisions;
+      isRead = true;
+      decided = given;
       return relink(store, evidence, decisions);
     },
   };
+}
+
+/** Decisions name attackers as they were called then; a honeynet may have given them other uuids. */
+function ofCurrentAttackers(
+  { links }: SqliteStore,
+  decisions: readonly LinkDecision[],
+): readonly LinkDecision[] {
+  const uuidOf = (attacker: string): string => links.currentUuid(attacker) ?? attacker;
+  return decisions.map((each) => ({
+    ...each,
+    left: uuidOf(each.left),
+    right: uuidOf(each.right),
+  }));
+}
+
+/** What a user decided about links that came to this. */
+const SAID_BY: ReadonlyMap<StoredLink['status'], LinkDecision['kind']> = new Map([
+  ['confirmed', 'confirmed'],
+  ['contradicted', 'confirmed'],
+  ['rejected', 'rejected'],
+]);
+
+/** Whether the links that are kept say of each pair what was decided. */
+function areKept({ links }: SqliteStore, decisions: readonly LinkDecision[]): boolean {
+  const kept = new Map<string, LinkDecision['kind']>();
+  for (const { left, right, status } of links.links()) {
+    const said = SAID_BY.get(status);
+    if (said) kept.set(`${left} ${right}`, said);
+  }
+  const known = [...decisionsInForce(decisions)].filter(([, { left, right }]) =>
+    [left, right].every((each) => links.currentUuid(each) !== null),
+  );
+  return known.length === kept.size && known.every(([pair, { kind }]) => kept.get(pair) === kind);
 }
 
 function relink(
@@ -53,18 +91,25 @@ function relink(
   const known = new Set(store.links.attackers('all'));
   for (const attacker of evidence.keys()) if (!known.has(attacker)) evidence.delete(attacker);
   const linking = linkAttackers(evidence.values(), decisions);
-  const before = store.links.groups();
-  const { events } = identityChanges(before, linking.identities, lastSeen(store, linking));
+  const events = changes(store, store.links.groups(), linking.identities);
   store.links.replace(keptLinks(linking), linking.identities);
   return events;
 }
 
-/** When what is behind the identities was last seen: the same whenever it is found again. */
-function lastSeen(store: SqliteStore, { identities }: Linking): number {
-  const times = identities.flatMap(({ members }) =>
-    members.flatMap((member) => store.attacker(member)?.lastSeen ?? []),
-  );
-  return times.reduce((one, other) => Math.max(one, other), 0);
+function changes(
+  store: SqliteStore,
+  before: Linking['identities'],
+  now: Linking['identities'],
+): readonly Envelope[] {
+  const texts = (groups: Linking['identities']): string =>
+    groups
+      .map(({ identity_uuid: uuid, members }) => [uuid, ...members].join(' '))
+      .sort()
+      .join('\n');
+  if (texts(before) === texts(now)) return [];
+  // When what is behind the identities was last seen: the same whenever it is found again.
+  const lastSeen = store.links.lastSeen(now.flatMap(({ members }) => members));
+  return identityChanges(before, now, lastSeen).events;
 }
 
 function keptLinks(linking: Linking): readonly StoredLink[] {

@@ -57,7 +57,7 @@ function taggedAttackers(db: SqlDatabase, only?: number): ReadonlyMap<number, Ta
 
 function knownIdentities(db: SqlDatabase, only?: number): ReadonlyMap<number, Known> {
   const known = new Map<number, Known>();
-  const members = severalMembers(db);
+  const members = severalMembers(db, only);
   const [where, params] = only === undefined ? ['', []] : ['WHERE attackers.id = ?', [only]];
   const select = `
     SELECT attackers.id, identities.uuid, suspected, unknown, stable, drifting, conflicted,
@@ -82,9 +82,13 @@ function knownIdentities(db: SqlDatabase, only?: number): ReadonlyMap<number, Kn
 }
 
 /** How many attackers identities have, where they have more than one. */
-function severalMembers(db: SqlDatabase): ReadonlyMap<string, number> {
+function severalMembers(db: SqlDatabase, only?: number): ReadonlyMap<string, number> {
+  const [where, params] =
+    only === undefined
+      ? ['identity IS NOT NULL', []]
+      : ['identity = (SELECT identity FROM attackers WHERE id = ?)', [only]];
   const select = `
-    SELECT identity, count(*) FROM attackers WHERE identity IS NOT NULL
+    SELECT identity, count(*) FROM attackers WHERE ${where}
     GROUP BY identity HAVING count(*) > 1`;
-  return new Map(db.all(select, [], (row) => [row.text(0), row.number(1)] as const));
+  return new Map(db.all(select, params, (row) => [row.text(0), row.number(1)] as const));
 }

@@ -16,6 +16,19 @@ export function attackerRow(db: SqlDatabase, ref: AttackerRef): number {
   return byAddress;
 }
 
+/** Whether a row is the attacker that a session names, and nothing about it is new. */
+export function isAttacker(db: SqlDatabase, attacker: number, ref: AttackerRef): boolean {
+  if (rowOfUuid(db, ref.uuid) !== attacker) return false;
+  return ref.address === null || rowOfAddress(db, ref.address) === attacker;
+}
+
+/** The series of an attacker's identity are folded anew, those of its other attackers included. */
+export function unfold(db: SqlDatabase, attacker: number): void {
+  const identity = 'SELECT identity FROM attackers WHERE id = ?1';
+  const members = `SELECT id FROM attackers WHERE id = ?1 OR identity = (${identity})`;
+  db.run(`UPDATE sessions SET folded = 0 WHERE attacker IN (${members})`, attacker);
+}
+
 /** The row of an attacker given by uuid, alias or address in any form; undefined when unknown. */
 export function findAttacker(db: SqlDatabase, text: string): number | undefined {
   const address = normalAddress(text);
@@ -57,6 +70,7 @@ function rowOfNewAddress(db: SqlDatabase, byUuid: number, address: string): numb
 /** The address of a uuid has become known, and it is that of another row: they are one. */
 function merge(db: SqlDatabase, from: number, into: number): void {
   const uuid = db.first('SELECT uuid FROM attackers WHERE id = ?', [from], (row) => row.text(0));
+  unfold(db, from);
   for (const table of BELONGINGS) {
     // What is known of one already stays: there is one row of intelligence an attacker.
     db.run(`UPDATE OR IGNORE ${table} SET attacker = ? WHERE attacker = ?`, into, from);
@@ -73,8 +87,8 @@ function rename(db: SqlDatabase, attacker: number, uuid: string): void {
   if (old !== undefined) addAlias(db, old, attacker);
   db.run('DELETE FROM attacker_aliases WHERE uuid = ?', uuid);
   // An identity goes by the uuids of its attackers: it is told anew.
+  unfold(db, attacker);
   db.run('UPDATE attackers SET uuid = ?, identity = NULL WHERE id = ?', uuid, attacker);
-  db.run('UPDATE sessions SET folded = 0 WHERE attacker = ?', attacker);
 }
 
 function addAlias(db: SqlDatabase, uuid: string, attacker: number): void {

@@ -34,9 +34,9 @@ export interface IncidentCount {
   readonly count: number;
 }
 
-/** Forgets the incidents of the run before. */
+/** Forgets the incidents of the run before. In a transaction. */
 export function clearIncidents(db: SqlDatabase): void {
-  db.transaction(() => db.script('DELETE FROM incidents; DELETE FROM incident_counts'));
+  db.script('DELETE FROM incidents; DELETE FROM incident_counts');
 }
 
 /** Counts an incident, and keeps it while there are not too many of its kind. */

@@ -1,7 +1,7 @@
 import { stubIdentityUuid } from '@shardscope/sdk';
 import { z } from 'zod';
 import { storeCorrupt } from '../errors.ts';
-import type { SqlRow } from './sql-database.ts';
+import type { SqlDatabase, SqlRow } from './sql-database.ts';
 import type { StoreTables } from './store-tables.ts';
 import { attackerTraces, type AttackerTraces } from './trace-queries.ts';
 import { findAttacker } from './attacker-rows.ts';
@@ -54,6 +54,10 @@ export interface StoredGroup {
 export interface LinkStore {
   /** Uuids of attackers of whom something is new, or all. */
   attackers(which: 'unfolded' | 'all'): readonly string[];
+  /** The uuid that an attacker goes by now, by uuid or alias; null for an unknown one. */
+  currentUuid(attacker: string): string | null;
+  /** Epoch seconds of the last that was seen of any of these attackers; 0 without times. */
+  lastSeen(attackers: readonly string[]): number;
   /** Undefined for an attacker that is not known. */
   traces(attacker: string, primitives: readonly string[]): AttackerTraces | undefined;
   /** Identities of at least two attackers. */
@@ -83,6 +87,12 @@ export function linkStore(
       const select = `SELECT uuid FROM attackers ${which === 'all' ? '' : unfolded}`;
       return db.all(select, [], (row) => row.text(0));
     },
+    currentUuid(attacker) {
+      const id = findAttacker(db, attacker);
+      if (id === undefined) return null;
+      return db.one('SELECT uuid FROM attackers WHERE id = ?', [id], (row) => row.text(0));
+    },
+    lastSeen: (attackers) => attackers.reduce((last, each) => Math.max(last, seen(db, each)), 0),
     traces(attacker, primitives) {
       const id = findAttacker(db, attacker);
       return id === undefined ? undefined : attackerTraces(tables, id, primitives);
@@ -95,6 +105,13 @@ export function linkStore(
       }),
     links: (query = {}) => linksOf(tables, query),
   };
+}
+
+function seen(db: SqlDatabase, attacker: string): number {
+  const select = `
+    SELECT max(ifnull(ended, started)) FROM sessions
+    WHERE attacker = (SELECT id FROM attackers WHERE uuid = ?)`;
+  return db.one(select, [attacker], (row) => row.numberOrNull(0)) ?? 0;
 }
 
 function groupsOf({ db }: StoreTables): readonly StoredGroup[] {
@@ -113,12 +130,25 @@ function groupsOf({ db }: StoreTables): readonly StoredGroup[] {
   return [...members].map(([identity_uuid, all]) => ({ identity_uuid, members: all }));
 }
 
+const UPSERT =
+  'INSERT OR REPLACE INTO links (lower, higher, score, status, evidence) VALUES (?, ?, ?, ?, ?)';
+
+/** Writes what differs only: where nothing is new the database stays as it is. */
 function writeLinks({ db }: StoreTables, links: readonly StoredLink[]): void {
-  db.run('DELETE FROM links');
-  const insert =
-    'INSERT INTO links (lower, higher, score, status, evidence) VALUES (?, ?, ?, ?, ?)';
+  const before = new Map<string, string>();
+  db.each('SELECT lower, higher, score, status, evidence FROM links', [], (row) => {
+    const rest = [row.number(2), row.text(3), row.text(4)];
+    before.set(`${row.text(0)} ${row.text(1)}`, rest.join(' '));
+  });
   for (const { left, right, score, status, evidence } of links) {
-    db.run(insert, left, right, score, status, JSON.stringify(evidence));
+    const pair = `${left} ${right}`;
+    const text = JSON.stringify(evidence);
+    const isKnown = before.get(pair) === [score, status, text].join(' ');
+    before.delete(pair);
+    if (!isKnown) db.run(UPSERT, left, right, score, status, text);
+  }
+  for (const pair of before.keys()) {
+    db.run('DELETE FROM links WHERE lower = ? AND higher = ?', ...pair.split(' '));
   }
 }
 

@@ -55,6 +55,8 @@ export interface LiveStore {
   batch<Result>(work: (batch: LiveBatch) => Result): Result;
   /** Kept events of an attacker by uuid, alias or address, the oldest first. */
   events(attacker: string): readonly StoredLiveEvent[];
+  /** Uuids of the attackers of whom events or intelligence are kept. */
+  attackers(): ReadonlySet<string>;
   /** What providers of intelligence say of an attacker; null when nothing is known. */
   intel(attacker: string): JsonObject | null;
   /** Byte offset up to which a recording of events has been taken in. */
@@ -79,6 +81,11 @@ export function liveStore(
     events(attacker) {
       const id = idOf(attacker);
       return id === undefined ? [] : liveEventsOf(db, id);
+    },
+    attackers() {
+      const known = 'SELECT attacker FROM live_events UNION SELECT attacker FROM intel';
+      const select = `SELECT uuid FROM attackers WHERE id IN (${known})`;
+      return new Set(db.all(select, [], (row) => row.text(0)));
     },
     intel(attacker) {
       const id = idOf(attacker);

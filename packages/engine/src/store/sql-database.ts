@@ -114,6 +114,11 @@ export class SqlDatabase {
     }
   }
 
+  /** How many rows were written since it was opened: the same where nothing was. */
+  changes(): number {
+    return this.one('SELECT total_changes()', [], (row) => row.number(0));
+  }
+
   /** The bytes of the database file. Not inside a transaction. */
   export(): Uint8Array {
     this.#check();

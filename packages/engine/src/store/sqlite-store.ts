@@ -11,7 +11,14 @@ import type {
 } from '@shardscope/sdk';
 import type { AttackerRow, ObservationRow, SessionRow } from '../client/rows.ts';
 import { attackerById, allAttackers } from './attacker-queries.ts';
-import { addressOf, attackerRow, dropIfUnused, findAttacker } from './attacker-rows.ts';
+import {
+  addressOf,
+  attackerRow,
+  dropIfUnused,
+  findAttacker,
+  isAttacker,
+  unfold,
+} from './attacker-rows.ts';
 import {
   checkExtraction,
   countObservations,
@@ -61,6 +68,8 @@ import { storeTables, type StoreTables } from './store-tables.ts';
 import { eachTag, type StoredTag, type TagQuery } from './tag-queries.ts';
 import { ruleCounts, techniqueCounts, type TechniqueCount } from './technique-queries.ts';
 import { writeTags } from './tag-rows.ts';
+
+const UNCHANGED: Refreshed = { becameFinal: false, attackerChanged: false };
 
 /** Sizes of a store. */
 export interface StoreCounts {
@@ -146,26 +155,26 @@ export class SqliteStore implements Store {
       for (const extraction of extractions) writeExtraction(this.#tables, id, session, extraction);
       countObservations(this.#tables, id);
       const newTags = writeTags(this.#tables, id, session, extractions, before === undefined);
-      if (before && before.attacker !== owner.attacker) dropIfUnused(db, before.attacker);
+      if (before && before.attacker !== owner.attacker) this.#leave(before.attacker);
       return { newTags };
     });
   }
 
   refresh(candidate: SessionCandidate): Refreshed {
     const before = this.#stateOf(candidate);
-    if (!before) return { becameFinal: false, attackerChanged: false };
+    if (!before || this.#isAsStored(before, candidate)) return UNCHANGED;
     return this.#change(() => {
       const { db } = this.#tables;
       const { attacker, origin } = this.#owner(before, candidate.attacker);
       const final = before.final || candidate.final;
+      const attackerChanged = attacker !== before.attacker;
       const update = 'UPDATE sessions SET attacker = ?, origin = ?, final = ? WHERE id = ?';
       db.run(update, attacker, origin, Number(final), before.id);
-      if (before.attacker !== attacker) {
-        const unfold = 'UPDATE sessions SET folded = 0 WHERE attacker IN (?, ?)';
-        db.run(unfold, attacker, before.attacker);
-        dropIfUnused(db, before.attacker);
+      if (attackerChanged) {
+        db.run('UPDATE sessions SET folded = 0 WHERE id = ?', before.id);
+        this.#leave(before.attacker);
       }
-      return { becameFinal: final !== before.final, attackerChanged: attacker !== before.attacker };
+      return { becameFinal: final !== before.final, attackerChanged };
     });
   }
 
@@ -279,8 +288,7 @@ export class SqliteStore implements Store {
 
   /** A run begins: what the one before could not do is forgotten. */
   startRun(): void {
-    clearIncidents(this.#tables.db);
-    this.#onChange();
+    this.#change(() => clearIncidents(this.#tables.db));
   }
 
   /** Counts what cost a run a session or a part of one; the first of each kind are kept whole. */
@@ -326,16 +334,33 @@ export class SqliteStore implements Store {
     this.#tables.db.close();
   }
 
+  /** Runs work in a transaction, and tells of it where it wrote anything. */
   #change<Result>(work: () => Result): Result {
+    const { db } = this.#tables;
+    const before = db.changes();
     let result: Result;
     try {
-      result = this.#tables.db.transaction(work);
+      result = db.transaction(work);
     } catch (thrown) {
       this.#tables.reload();
       throw thrown;
     }
-    this.#onChange();
+    if (db.changes() !== before) this.#onChange();
     return result;
+  }
+
+  /** A session has left an attacker, whose identity is told without it. */
+  #leave(attacker: number): void {
+    const { db } = this.#tables;
+    unfold(db, attacker);
+    dropIfUnused(db, attacker);
+  }
+
+  #isAsStored(before: StoredState, { attacker, final }: SessionCandidate): boolean {
+    if (final && !before.final) return false;
+    if (attacker.origin === 'none') return true;
+    const hasOrigin = ORIGINS.indexOf(attacker.origin) === before.origin;
+    return hasOrigin && isAttacker(this.#tables.db, before.attacker, attacker);
   }
 
   /** A source that knows no address does not take a known one away. */
