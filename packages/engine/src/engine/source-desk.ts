@@ -20,8 +20,10 @@ export interface SourceDesk {
   /**
    * Opens as {@link SourceDesk.open} does, and starts what feeds it live; that is closed before the
    * source is.
+   *
+   * @param label what it is called on the screen
    */
-  openLive(path: string, start: StartFeed): Promise<void>;
+  openLive(path: string, label: string, start: StartFeed): Promise<void>;
   /** Ends the live feed of what is open, if it has one. */
   leaveLive(): Promise<void>;
   /** Other rules are in use: what is open is tagged again by them. */
@@ -74,18 +76,18 @@ export function sourceDesk(options: SourceDeskOptions, board: StatusBoard): Sour
     await closing.source.analysis.close();
   }
 
-  async function openLive(path: string, start: StartFeed): Promise<void> {
-    await open(path);
+  async function openLive(path: string, label: string, start: StartFeed): Promise<void> {
+    await open(path, label);
     if (current) current.feed = await start(current.source.analysis, current.ended);
   }
 
-  async function open(path: string): Promise<void> {
+  async function open(path: string, label = labelOf(path)): Promise<void> {
     // What the one before could not keep is told; it is no reason not to open the next.
     const unkept = await close().then(
       () => null,
       (thrown: unknown) => thrown,
     );
-    board.opened(path, labelOf(path));
+    board.opened(path, label);
     const onNotice = (notice: Fault): void => board.notice(notice.message);
     try {
       const plugins = await userPlugins(options, path, board);
@@ -109,8 +111,8 @@ export function sourceDesk(options: SourceDeskOptions, board: StatusBoard): Sour
   return {
     current: () => current?.source ?? null,
     open: (path) => inTurn(() => (isOver ? Promise.reject(sourceClosed()) : open(path))),
-    openLive: (path, start) =>
-      inTurn(() => (isOver ? Promise.reject(sourceClosed()) : openLive(path, start))),
+    openLive: (path, label, start) =>
+      inTurn(() => (isOver ? Promise.reject(sourceClosed()) : openLive(path, label, start))),
     leaveLive: () => inTurn(() => leave(current)),
     retag(rules) {
       const opened = current;
