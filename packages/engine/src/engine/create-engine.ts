@@ -56,7 +56,11 @@ export function createEngine(options: EngineOptions): Promise<EngineHost> {
   const data = options.workspace.kind === 'none' ? null : dataFolder();
   const rules = rulesDesk(data, (change) => desk.retag(change.options));
   const desk = sourceDesk(
-    { ...options, rules: () => rules.options(), onChange: () => telling.request() },
+    {
+      ...options,
+      rules: (path, tell) => rules.optionsFor(path, tell),
+      onChange: () => telling.request(),
+    },
     board,
   );
   const live = liveDesk({
@@ -69,13 +73,7 @@ export function createEngine(options: EngineOptions): Promise<EngineHost> {
     for (const send of [...clients]) send(message);
   }
   const core = engineCore(options, { desk, board, rules, live });
-  // A path that cannot be opened is no reason not to start: the status says why.
-  if (options.open !== null) {
-    core.open(options.open).catch((thrown: unknown) => board.state('failed', thrown));
-  }
-  if (options.live) {
-    live.obey(options.live).catch((thrown: unknown) => board.state('failed', thrown));
-  }
+  begin(options, { core, live, board });
   return Promise.resolve({
     connect(send) {
       clients.add(send);
@@ -100,6 +98,16 @@ export function createEngine(options: EngineOptions): Promise<EngineHost> {
 }
 
 /** What an engine is made of. */
+/** A path that cannot be opened is no reason not to start: the status says why. */
+function begin(
+  options: EngineOptions,
+  { core, live, board }: { core: EngineCore; live: LiveDesk; board: StatusBoard },
+): void {
+  const failed = (thrown: unknown): void => board.state('failed', thrown);
+  if (options.open !== null) core.open(options.open).catch(failed);
+  if (options.live) live.obey(options.live).catch(failed);
+}
+
 interface Desks {
   readonly desk: SourceDesk;
   readonly board: StatusBoard;

@@ -5,6 +5,7 @@ import {
   ruleFolders,
   ruleStatesFile,
   type LoadedRule,
+  type RuleFolders,
   type Rules,
   type RulesChange,
   type StateChange,
@@ -12,8 +13,13 @@ import {
 
 /** The rules of an engine, and answers about them. */
 export interface RulesDesk {
-  /** What the tagger works with now. */
-  options(): Promise<ReturnType<Rules['options']>>;
+  /**
+   * What the tagger works with for what is opened. A folder of rules that lies in it is left out:
+   * nothing in what is opened is trusted.
+   *
+   * @param tell told what a person should know of folders
+   */
+  optionsFor(opened: string, tell: (notice: string) => void): Promise<ReturnType<Rules['options']>>;
   /** @param tags how many tags each rule gave in what is open */
   rules(tags: ReadonlyMap<string, number>): Promise<Result<'rules'>>;
   /** Throws what `Rules.setState` throws. */
@@ -29,13 +35,30 @@ export interface RulesDesk {
  * @param onChange told of every change once it can be worked with
  */
 export function rulesDesk(data: string | null, onChange: (change: RulesChange) => void): RulesDesk {
-  const opened = openAll(data, onChange);
+  let current = openFolders(null);
   // Whoever asks is told; nobody has asked yet.
-  opened.catch(() => undefined);
+  current.catch(() => undefined);
+
+  async function openFolders(path: string | null): Promise<OpenedRules> {
+    const found = data === null ? NO_FOLDERS : await ruleFolders([], path, data);
+    const statesFile = data === null ? null : ruleStatesFile(data);
+    return { ...found, rules: await openRules({ folders: found.folders, statesFile, onChange }) };
+  }
+
   return {
-    options: async () => (await opened).rules.options(),
+    async optionsFor(path, tell) {
+      const before = await current;
+      const { folders } = data === null ? NO_FOLDERS : await ruleFolders([], path, data);
+      if (folders.join('\n') !== before.folders.join('\n')) {
+        await before.rules.close();
+        current = openFolders(path);
+      }
+      const { rules, notices } = await current;
+      for (const notice of notices) tell(notice);
+      return rules.options();
+    },
     async rules(tags) {
-      const { rules, folders } = await opened;
+      const { rules, folders } = await current;
       return {
         rules: rules.list().map((rule) => ruleRow(rule, tags)),
         messages: rules.messages().toReversed(),
@@ -43,23 +66,19 @@ export function rulesDesk(data: string | null, onChange: (change: RulesChange) =
       };
     },
     async decide({ ruleId, decision }) {
-      await (await opened).rules.setState(ruleId, stateChange(decision));
+      await (await current).rules.setState(ruleId, stateChange(decision));
       return null;
     },
     async close() {
-      await (await opened).rules.close();
+      await (await current).rules.close();
     },
   };
 }
 
-async function openAll(
-  data: string | null,
-  onChange: (change: RulesChange) => void,
-): Promise<{ readonly rules: Rules; readonly folders: readonly string[] }> {
-  const { folders } = data === null ? { folders: [] } : await ruleFolders([], null, data);
-  const statesFile = data === null ? null : ruleStatesFile(data);
-  return { rules: await openRules({ folders, statesFile, onChange }), folders };
-}
+/** Rules with the folders that they are read from. */
+type OpenedRules = RuleFolders & { readonly rules: Rules };
+
+const NO_FOLDERS: RuleFolders = { folders: [], notices: [] };
 
 function ruleRow(
   { definition, file, state }: LoadedRule,

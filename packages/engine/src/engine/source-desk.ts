@@ -56,8 +56,8 @@ export interface SourceDeskOptions {
   readonly semantics: SemanticsName;
   /** Plugins that run besides those that the user added. */
   readonly plugins?: readonly string[];
-  /** The rules in use. */
-  readonly rules: () => Promise<TtpOptions>;
+  /** The rules to be used for a path that is opened. */
+  readonly rules: (path: string, tell: (notice: string) => void) => Promise<TtpOptions>;
   /** Told when what is kept has changed without a run. */
   readonly onChange: () => void;
 }
@@ -92,13 +92,12 @@ export function sourceDesk(options: SourceDeskOptions, board: StatusBoard): Sour
     try {
       const plugins = await userPlugins(options, path, board);
       const analysis = await openAnalysis({
-        ...{ path, plugins, onNotice, threads: SCREEN_THREADS, rules: await options.rules() },
+        ...{ path, plugins, onNotice, threads: SCREEN_THREADS },
+        rules: await options.rules(path, (notice) => board.notice(notice)),
         ...{ workspace: options.workspace, semantics: options.semantics },
       });
-      current = started(
-        openedSource(analysis, () => settle(analysis, options, board)),
-        board,
-      );
+      const source = openedSource(analysis, () => settle(analysis, options, board));
+      current = started(source, board);
       if (unkept !== null) board.notice(messageOf(unkept));
     } catch (thrown) {
       board.state('failed', thrown);
