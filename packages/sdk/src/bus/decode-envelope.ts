@@ -29,9 +29,14 @@ export interface Receiver {
   readonly newId: () => string;
 }
 
-/** This process. */
+/** The smallest difference between two times of receipt, in seconds. */
+const TICK_S = 1e-6;
+
+let latest = 0;
+
+/** This process: no two messages are received at the same time, so that their order is kept. */
 export const RECEIVER: Receiver = {
-  now: () => Date.now() / 1000,
+  now: () => (latest = Math.max(Date.now() / 1000, latest + TICK_S)),
   newId: () => randomUUID().replaceAll('-', ''),
 };
 
