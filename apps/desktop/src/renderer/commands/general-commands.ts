@@ -121,6 +121,15 @@ export const GENERAL_COMMANDS: readonly Command[] = [
     run: (viewer) => (viewer.dialog = { kind: 'export' }),
   },
   {
+    id: 'plugins',
+    title: 'Plugins',
+    group: 'General',
+    icon: 'gauge',
+    keys: [],
+    isPossible: always,
+    run: (viewer) => (viewer.dialog = { kind: 'plugins' }),
+  },
+  {
     id: 'overview',
     title: 'Show all attackers',
     group: 'General',

@@ -25,6 +25,7 @@ export type Dialog =
   | { readonly kind: 'compare' }
   | { readonly kind: 'open' }
   | { readonly kind: 'attach' }
+  | { readonly kind: 'plugins' }
   | null;
 
 /** Milliseconds between two looks at the clock, for ages such as "2 m". */
