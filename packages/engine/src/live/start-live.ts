@@ -74,7 +74,8 @@ export async function startLive(analysis: Analysis, options: LiveOptions): Promi
   const tagger = await openEventTagger({
     plugins: analysis.semantics.plugins,
     attack: analysis.semantics.attack,
-    deadlineMs: LIFT_DEADLINE_MS,
+    // Isolated plugins are watched over elsewhere, each by its own limits.
+    deadlineMs: analysis.semantics.deadlineMs ?? LIFT_DEADLINE_MS,
   });
   const gaps = gapBook();
   let onConnected = (): void => undefined;
