@@ -5,9 +5,8 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, linkSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type * as OpenAnalysis from '../../packages/engine/src/analysis/open-analysis.ts';
 import { generateShard } from './generate.ts';
-
-type AnalysisModule = typeof import('../../packages/engine/src/analysis/open-analysis.ts');
 
 const ROOT = join(import.meta.dirname, '../..');
 const BUILT = join(ROOT, 'packages/engine/dist/analysis/open-analysis.js');
@@ -80,7 +79,7 @@ function analysed(folder: string, threads: number): Run {
 }
 
 async function runHere(path: string, threads: number): Promise<Run> {
-  const { openAnalysis } = (await import(BUILT)) as AnalysisModule;
+  const { openAnalysis } = (await import(BUILT)) as typeof OpenAnalysis;
   const limits = { threads, minBytes: 0 };
   const options = { path, workspace: { kind: 'none' }, semantics: '0.1', threads: limits } as const;
   const analysis = await openAnalysis(options);

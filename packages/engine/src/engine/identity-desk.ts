@@ -11,6 +11,8 @@ import type { LinkDecisions } from '../workspace/link-decisions.ts';
 /** Answers about identities in what is open. */
 export interface IdentityDesk {
   identity(query: Params<'identity'>): Result<'identity'>;
+  /** The states that the primitives of an attacker's identity are in now, sorted by primitive. */
+  states(attacker: string): readonly StateRow[];
   /** Throws E_ATTACKER_UNKNOWN. */
   history(query: Params<'states.history'>): Promise<Result<'states.history'>>;
   timeline(query: Params<'states.timeline'>): Promise<Result<'states.timeline'>>;
@@ -38,20 +40,7 @@ export function identityDesk(analysis: Analysis, settle: () => Promise<void>): I
     right: { uuid: link.right, address: store.addressOf(link.right) },
   });
   return {
-    identity({ attacker }) {
-      const uuid = store.identities.of(attacker);
-      if (uuid === null) return null;
-      const kept = store.identities.members(uuid);
-      const members = kept.length > 0 ? kept : [known(attacker)];
-      return {
-        uuid,
-        members: members.flatMap((member) => store.attacker(member) ?? []),
-        states: store.identities.states(uuid).map(stateRow),
-        suspected: store.identities.suspected(uuid),
-        derived: store.identities.derived(uuid).map(observationRow),
-        links: store.links.links({ attackers: members }).map(linkRow),
-      };
-    },
+    identity: ({ attacker }) => detailOf(attacker, store, linkRow),
     async history({ attacker, primitive }) {
       return (await analysis.history(known(attacker), primitive)).map(changeRow);
     },
@@ -63,11 +52,8 @@ export function identityDesk(analysis: Analysis, settle: () => Promise<void>): I
     },
     links({ status, offset, limit }) {
       const found = store.links.links(status === null ? {} : { status });
-      return {
-        total: found.length,
-        offset,
-        rows: found.slice(offset, offset + limit).map(linkRow),
-      };
+      const rows = found.slice(offset, offset + limit).map(linkRow);
+      return { total: found.length, offset, rows };
     },
     async decide({ left, right, decision }) {
       const pair = { left: known(left), right: known(right) };
@@ -81,6 +67,26 @@ export function identityDesk(analysis: Analysis, settle: () => Promise<void>): I
       await settle();
       return null;
     },
+  };
+}
+
+function detailOf(
+  attacker: string,
+  store: SqliteStore,
+  linkRow: (link: StoredLink) => LinkRow,
+): Result<'identity'> {
+  const uuid = store.identities.of(attacker);
+  const row = store.attacker(attacker);
+  if (uuid === null || !row) return null;
+  const kept = store.identities.members(uuid);
+  const members = kept.length > 0 ? kept : [row.uuid];
+  return {
+    uuid,
+    members: members.flatMap((member) => store.attacker(member) ?? []),
+    states: store.identities.states(uuid).map(stateRow),
+    suspected: store.identities.suspected(uuid),
+    derived: store.identities.derived(uuid).map(observationRow),
+    links: store.links.links({ attackers: members }).map(linkRow),
   };
 }
 
