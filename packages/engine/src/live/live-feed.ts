@@ -58,6 +58,8 @@ export interface LiveFeedOptions {
 /** Events of a bus on their way: recorded first, then processed. */
 export interface LiveFeed {
   counts(): FeedCounts;
+  /** Whether everything that was recorded has been processed. */
+  isIdle(): boolean;
   /** Resolves when nothing waits. */
   idle(): Promise<void>;
   /** Takes no more events, and processes those that wait in memory. */
@@ -109,6 +111,10 @@ class RecordingFeed implements LiveFeed {
       lagS: this.#lag(),
       dropped: this.#queue.dropped,
     };
+  }
+
+  isIdle(): boolean {
+    return this.#pumping === null && this.#queue.waiting === 0;
   }
 
   async idle(): Promise<void> {

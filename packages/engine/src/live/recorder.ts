@@ -40,6 +40,8 @@ export interface Recorder {
    */
   append(line: string): RecordingPlace | null;
   counts(): RecorderCounts;
+  /** Where the next line will begin: everything before was taken over. */
+  end(): RecordingPlace;
   /** Resolves when everything taken over so far is written, or cannot be. */
   written(): Promise<void>;
   /** Resolves when everything taken over is on the disk; rejects with E_RECORDING_UNWRITTEN. */
@@ -124,6 +126,10 @@ class FileRecorder implements Recorder {
       waitingBytes: this.#waitingBytes,
       problem: this.#problem,
     };
+  }
+
+  end(): RecordingPlace {
+    return this.#end;
   }
 
   async written(): Promise<void> {

@@ -27,6 +27,8 @@ export interface ReplayOptions {
   readonly signal: AbortSignal;
   /** Tell of all events, those included that were taken in by an earlier run. */
   readonly whole: boolean;
+  /** What the recordings are called in the store before their own names; default: nothing. */
+  readonly named?: string;
 }
 
 /**
@@ -37,11 +39,12 @@ export function withRecordedEvents(
   options: ReplayOptions,
 ): OperatorFunction<PipelineEvent, PipelineEvent> {
   return concatMap((event) =>
-    event.kind === 'done' ? concat(replay(options), of(event)) : of(event),
+    event.kind === 'done' ? concat(replayEvents(options), of(event)) : of(event),
   );
 }
 
-function replay(options: ReplayOptions): Observable<PipelineEvent> {
+/** Takes in the recordings of events of an opened folder, as far as that was not done before. */
+export function replayEvents(options: ReplayOptions): Observable<PipelineEvent> {
   if (!options.recording.indexFiles.some(({ file }) => file.endsWith('.events.jsonl'))) {
     return defer(() => []);
   }
@@ -61,12 +64,16 @@ async function replayAll(
   options: ReplayOptions,
   emit: (event: PipelineEvent) => void,
 ): Promise<void> {
-  const { recording, store, signal, whole } = options;
+  const { recording, store, signal, whole, named = '' } = options;
   const { ingest, derived, close } = await opened(options, emit);
   try {
     const batches = recording.events({
       signal,
-      from: (file) => (whole ? 0 : store.live.cursor(file)),
+      from: (file, size) => {
+        const cursor = whole ? 0 : store.live.cursor(named + file);
+        // A file that is shorter than it was is another one.
+        return cursor > size ? 0 : cursor;
+      },
     });
     for await (const { events, file, end } of batches) {
       for (const some of pieces(events)) {
@@ -74,7 +81,7 @@ async function replayAll(
         for (const envelope of [...views, ...derived.splice(0)]) tell(envelope, options.bus, emit);
         if (signal.aborted) return;
       }
-      store.live.batch((batch) => batch.cursor(file, end));
+      store.live.batch((batch) => batch.cursor(named + file, end));
     }
   } finally {
     await close();

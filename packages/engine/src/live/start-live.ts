@@ -1,6 +1,8 @@
-import { mkdir, realpath } from 'node:fs/promises';
+import { mkdir, readdir, realpath } from 'node:fs/promises';
+import { lastValueFrom, tap } from 'rxjs';
 import {
   openEventTagger,
+  openFolder,
   type Bus,
   type Envelope,
   type EventTagger,
@@ -20,10 +22,18 @@ import { liveSessions } from './live-sessions.ts';
 import type { LiveGap, LiveStatus } from './live-status.ts';
 import { natsBus, type NatsBus } from './nats-bus.ts';
 import { openRecorder, type Recorder } from './recorder.ts';
+import { recordingName } from './recording-file.ts';
+import { replayEvents } from './replay-events.ts';
 import { followShards } from './shard-follower.ts';
 
 /** Gaps that are kept to be shown. */
 const MAX_GAPS = 20;
+
+/** Milliseconds between two notes of how far the recording has been taken in. */
+const MARK_MS = 5000;
+
+/** What recordings are called in the store of a workspace that is for another folder. */
+const ELSEWHERE = 'recorded/';
 
 /** Milliseconds that one lifter may take for one event. */
 const LIFT_DEADLINE_MS = 1000;
@@ -70,6 +80,7 @@ export interface Live {
  */
 export async function startLive(analysis: Analysis, options: LiveOptions): Promise<Live> {
   const { onProblem } = options;
+  const recorded = await recordedBefore(analysis, options);
   const recorder = await recorderOf(options);
   const tagger = await openEventTagger({
     plugins: analysis.semantics.plugins,
@@ -107,6 +118,7 @@ export async function startLive(analysis: Analysis, options: LiveOptions): Promi
       options.onKept?.();
     },
   });
+  const marks = recorder && takenMarks(analysis, recorder, feed);
   return {
     bus,
     status: () => statusOf({ options, bus, feed, recorder, ingest, gaps: gaps.list() }),
@@ -116,7 +128,9 @@ export async function startLive(analysis: Analysis, options: LiveOptions): Promi
     },
     async close() {
       await feed.close();
+      await recorded.stop();
       await stopSessions();
+      marks?.stop();
       publisher.stop();
       await bus.close();
       await tagger.dispose();
@@ -132,6 +146,59 @@ async function recorderOf({ recordTo, onProblem }: LiveOptions): Promise<Recorde
     folder: await realpath(recordTo),
     onProblem: ({ message }) => onProblem(message),
   });
+}
+
+/**
+ * What was recorded before is taken in where the workspace does not have it yet: when its database was
+ * deleted, or the last time ended with a crash. Recordings in the opened folder are its own business.
+ */
+async function recordedBefore(
+  { recording, store, bus, semantics }: Analysis,
+  { recordTo, after, onEvent = () => undefined }: LiveOptions,
+): Promise<{ stop(): Promise<void> }> {
+  const folder = recordTo === null ? null : await realpath(recordTo).catch(() => null);
+  const stop = new AbortController();
+  const isElsewhere = folder !== null && folder !== recording.root && (await hasRecordings(folder));
+  const taken = isElsewhere
+    ? openFolder(folder).then(async (opened) => {
+        await after.catch(() => undefined);
+        const { signal } = stop;
+        const options = { recording: opened, store, bus, semantics, signal, named: ELSEWHERE };
+        const events = replayEvents({ ...options, whole: false }).pipe(tap(onEvent));
+        await lastValueFrom(events, { defaultValue: undefined });
+      })
+    : Promise.resolve();
+  return {
+    stop() {
+      stop.abort();
+      return taken;
+    },
+  };
+}
+
+async function hasRecordings(folder: string): Promise<boolean> {
+  return (await readdir(folder)).some((name) => name.endsWith('.events.jsonl'));
+}
+
+/** Notes in the store how far the recording has been taken in: that much is not read again. */
+function takenMarks(
+  { recording, store }: Analysis,
+  recorder: Recorder,
+  feed: LiveFeed,
+): { stop(): void } {
+  const named = recorder.folder === recording.root ? '' : ELSEWHERE;
+  const mark = (): void => {
+    if (!feed.isIdle()) return;
+    const { day, offset } = recorder.end();
+    store.live.batch((batch) => batch.cursor(named + recordingName(day), offset));
+  };
+  const marking = setInterval(mark, MARK_MS).unref();
+  return {
+    stop() {
+      clearInterval(marking);
+      mark();
+    },
+  };
 }
 
 interface TakingIn {

@@ -89,8 +89,9 @@ export function cursorOf(db: SqlDatabase, file: string): number {
   return Number(db.first(select, [CURSOR + plainText(file)], (row) => row.text(0)) ?? 0);
 }
 
-/** Remembers how far a recording of events has been taken in. */
+/** Remembers how far a recording of events has been taken in; never less far than before. */
 export function setCursor(db: SqlDatabase, file: string, offset: number): void {
+  if (cursorOf(db, file) >= offset) return;
   const upsert = 'INSERT OR REPLACE INTO meta VALUES (?, ?)';
   db.run(upsert, CURSOR + plainText(file), String(offset));
 }

@@ -28,6 +28,8 @@ export interface IndexFile {
   readonly location: string;
   readonly kind: 'events' | 'log';
   readonly compressed: boolean;
+  /** Bytes when it was found. */
+  readonly size: number;
 }
 
 /** What an opened path holds. */
@@ -96,9 +98,9 @@ class Finding {
     const bare = compressed ? name.slice(0, -'.gz'.length) : name;
     if (SHARD_PATTERN.test(bare)) await this.#shard(location, path, bare, compressed);
     else if (name.endsWith('.events.jsonl')) {
-      this.#indexFiles.push({ path, location, kind: 'events', compressed: false });
+      await this.#index({ path, location, kind: 'events', compressed: false });
     } else if (bare.endsWith('.log')) {
-      this.#indexFiles.push({ path, location, kind: 'log', compressed });
+      await this.#index({ path, location, kind: 'log', compressed });
     } else this.#ignore(path, 'not named like a shard or a session log');
   }
 
@@ -131,6 +133,15 @@ class Finding {
     } catch (error) {
       this.#errors.push(shardUnreadable(path, plainError(error)));
     }
+  }
+
+  async #index(file: Omit<IndexFile, 'size'>): Promise<void> {
+    // One that is gone by now is told when it is read.
+    const size = await lstat(file.location).then(
+      (stats) => stats.size,
+      () => 0,
+    );
+    this.#indexFiles.push({ ...file, size });
   }
 
   /** One file for each decky, service and day: a sure place before a guess, plain before gzip. */

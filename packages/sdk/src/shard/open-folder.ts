@@ -123,8 +123,9 @@ class FolderRecording implements Recording {
 
   async *events({ signal, from = () => 0 }: EventOptions = {}): AsyncGenerator<FileEvents> {
     const files = this.#view.found.indexFiles.filter(({ kind }) => kind === 'events');
-    for (const { path, location } of files) {
-      for await (const batch of readEvents(location, path, { from: from(path) })) {
+    for (const { path, location, size } of files) {
+      const range = { from: from(path, size), to: size };
+      for await (const batch of readEvents(location, path, range)) {
         if (signal?.aborted) return;
         yield { file: path, ...batch };
       }

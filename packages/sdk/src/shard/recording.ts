@@ -28,8 +28,11 @@ export interface OpenOptions {
 /** Which events are wanted. */
 export interface EventOptions {
   readonly signal?: AbortSignal;
-  /** Byte offset from which on a file is read, by {@link FileEvents.file}; default: its beginning. */
-  readonly from?: (file: string) => number;
+  /**
+   * Byte offset from which on a file is read, by {@link FileEvents.file} and its size; default: its
+   * beginning.
+   */
+  readonly from?: (file: string, size: number) => number;
 }
 
 /** Some events of one file. */
@@ -66,7 +69,8 @@ export interface Recording extends SessionSource {
   announcedSessions(): AnnouncedSessions;
   /**
    * The events of all recordings of events (`*.events.jsonl`), file by file in the order of their
-   * names, so that the days of a live recording come one after the other.
+   * names, so that the days of a live recording come one after the other. What was appended since the
+   * recording was opened or refreshed is left out.
    *
    * @throws ShardscopeError E_SESSION_INDEX when one cannot be read to its end
    */

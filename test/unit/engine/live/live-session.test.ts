@@ -1,4 +1,4 @@
-import { appendFileSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { lastValueFrom, toArray } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -394,6 +394,30 @@ describe.skipIf(!hasNatsServer())('attached to a live honeynet', () => {
     expect(topicsOf(envelopes).filter((topic) => !topic.startsWith('ttp.'))).toEqual(
       expect.arrayContaining([TOPIC.sessionEnded, TOPIC.intelEnriched, TOPIC.scored]),
     );
+  });
+
+  test('a database that was lost is filled again from the recording when attached again', async () => {
+    const artifacts = testFolder();
+    put(artifacts, `other/ssh/transcripts/${SHARD}`, shard('other'));
+    const recordTo = testFolder();
+    const first = await attach(server, { artifacts, recordTo });
+    await first.send(TOPIC.intelEnriched, { payload: { attacker_ip: IP, feodo_listed: true } });
+    await eventually('it is kept', () => first.analysis.store.live.intel(IP) !== null);
+    await first.close();
+    const second = await attach(server, { artifacts, recordTo });
+    await eventually('it is back', () => second.analysis.store.live.intel(IP) !== null);
+    await second.close();
+  });
+
+  test('what was taken in is not read again', async () => {
+    const { live, analysis, send, close, recordings } = await attach(server);
+    await send(TOPIC.scored, { payload: { attacker_ip: IP, score: 3 } });
+    await eventually('it is kept', () => analysis.store.live.events(IP).length === 1);
+    await live.close();
+    const [name = ''] = readdirSync(recordings).filter((each) => !each.includes('2000'));
+    const { size } = statSync(join(recordings, name));
+    expect(analysis.store.live.cursor(name)).toBe(size);
+    await close();
   });
 
   test('everything good is in the recording, once', async () => {
