@@ -29,6 +29,11 @@ export function serve(path: string): Promise<Served> {
   return started([MAIN, 'serve', path, '--no-open', '--no-workspace']);
 }
 
+/** Serves a path with results that are kept in a folder. */
+export function serveWorkspace(path: string, workspace: string): Promise<Served> {
+  return started([MAIN, 'serve', path, '--no-open', '--workspace', workspace]);
+}
+
 /** A viewer in which nothing is open yet. */
 export function serveNothing(): Promise<Served> {
   return started([START_VIEWER]);

@@ -30,6 +30,7 @@ export function attackerIndex(
   source: FilterSource,
 ): AttackerIndex {
   const views = new Map<string, SteppedScan<AttackerRow>>();
+  const sorted = new Map<string, readonly AttackerRow[]>();
   let all: readonly AttackerRow[] | null = null;
   let fetchMs = 0;
 
@@ -40,12 +41,19 @@ export function attackerIndex(
     return fetched;
   }
 
+  /** Sorting a hundred thousand rows takes longer than filtering them: it is done once an order. */
+  function inOrder({ sort, descending }: Params<'attackers'>): readonly AttackerRow[] {
+    const key = `${sort} ${descending}`;
+    const made = sorted.get(key) ?? (all ??= fetchAll()).toSorted(order(sort, descending));
+    sorted.set(key, made);
+    return made;
+  }
+
   function view(query: Params<'attackers'>): SteppedScan<AttackerRow> {
     const key = JSON.stringify([query.sort, query.descending, query.text]);
     const known = views.get(key);
     if (known) return known;
-    all ??= fetchAll();
-    const made = scanOf(all.toSorted(order(query.sort, query.descending)), query.text, source);
+    const made = scanOf(inOrder(query), query.text, source);
     const oldest = views.keys().next().value;
     if (views.size >= MAX_VIEWS && oldest !== undefined) views.delete(oldest);
     views.set(key, made);
@@ -62,6 +70,7 @@ export function attackerIndex(
     },
     invalidate() {
       views.clear();
+      sorted.clear();
       all = null;
     },
   };

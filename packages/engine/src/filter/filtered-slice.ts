@@ -2,7 +2,7 @@ import type { Slice } from '../client/rows.ts';
 import type { SteppedScan } from './stepped-scan.ts';
 
 /** Milliseconds that one answer may take for looking: a key press is answered within 150. */
-const BUDGET_MS = 80;
+const BUDGET_MS = 40;
 
 /** Takes a scan on for a while, and cuts out of what was found so far. */
 export function filteredSlice<Row>(

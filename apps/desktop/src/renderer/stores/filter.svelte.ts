@@ -2,7 +2,7 @@ import { FIELDS, fieldsIn, parseFilter } from 'shardscope/client';
 import type { FilterError } from 'shardscope/client';
 
 /** Milliseconds after a key press until lists are filtered. */
-const TYPING_MS = 60;
+const TYPING_MS = 20;
 
 /** The same while a field's name is being written, which as a plain word would empty the lists. */
 const NAMING_MS = 700;
