@@ -89,7 +89,7 @@ export interface SeriesRow {
 }
 
 /** One line of an attacker's event list. */
-export type EventRow = SessionEventRow | ObservationEventRow;
+export type EventRow = SessionEventRow | ObservationEventRow | TagEventRow | StateEventRow;
 
 interface EventRowBase {
   /** Stable over queries. */
@@ -116,6 +116,31 @@ export interface ObservationEventRow extends EventRowBase {
   readonly value: PrimitiveValue;
   readonly confidence: number;
   readonly source: string;
+}
+
+/** A rule fired on something in a session. */
+export interface TagEventRow extends EventRowBase {
+  readonly kind: 'tag';
+  readonly tactic: string;
+  /** Id of the technique, or of the sub-technique where it is one. */
+  readonly technique: string;
+  readonly name: string;
+  readonly rule: string;
+  /** As the rule gave it, 0..1. */
+  readonly confidence: number;
+  /** The beginning of the command that it fired on; null where it was no command. */
+  readonly text: string | null;
+}
+
+/** The state of a primitive changed by an observation of a session. */
+export interface StateEventRow extends EventRowBase {
+  readonly kind: 'state';
+  readonly primitive: string;
+  /** Null at first. */
+  readonly from: StateName | null;
+  readonly to: StateName;
+  readonly value: PrimitiveValue;
+  readonly confidence: number;
 }
 
 /** A slice of a sorted list, with the length of the whole. */

@@ -6,52 +6,74 @@ import { readFilter } from '../filter/read-filter.ts';
 import type { SessionTexts } from '../filter/row-facts.ts';
 import { eventFilter } from '../filter/scan-attackers.ts';
 import { steppedScan, type SteppedScan } from '../filter/stepped-scan.ts';
-import type { SqliteStore } from '../store/index.ts';
+import type { SqliteStore, StoredTag } from '../store/index.ts';
+import type { StateTimeline } from '../client/identity.ts';
 import { eventIndex, sessionEventRow, type EventIndex } from './event-index.ts';
+import { commandTimes, sessionMarks, type SessionMarks } from './session-marks.ts';
+import { tagEventRow, type TagEventContext } from './tag-event-row.ts';
 
 /** Event lists kept at once: going back and forth between a few attackers should be instant. */
 const MAX_INDEXES = 8;
 
-/** Sessions whose observations are kept while rows are made. */
+/** Sessions whose observations and tags are kept while rows are made. */
 const MAX_UNPACKED = 64;
+
+/** Where event lists come from. */
+export interface EventSources {
+  readonly store: SqliteStore;
+  /** Asked for what filters want to know of sessions. */
+  readonly texts: SessionTexts;
+  /** Whether a primitive is never shown. */
+  readonly isPrivate: (primitive: string) => boolean;
+  /** The name of a technique. */
+  readonly techniqueName: (id: string) => string;
+  /** How the states of an attacker's identity ran. */
+  readonly timelines: (attacker: string) => Promise<readonly StateTimeline[]>;
+}
 
 /** Serves slices of the event lists of attackers. */
 export interface AttackerEvents {
-  /** Throws E_FILTER_INVALID. */
-  slice(query: Params<'events'>): Slice<EventRow>;
-  /** All events of a session in their order. */
+  /** Rejects with E_FILTER_INVALID. */
+  slice(query: Params<'events'>): Promise<Slice<EventRow>>;
+  /** All events of a session in their order, but for changes of state. */
   ofSession(session: SessionRow): readonly EventRow[];
   invalidate(): void;
 }
 
-/**
- * Event lists over a store; each is indexed when first asked for.
- *
- * @param source asked for what filters want to know of sessions
- * @param isPrivate whether a primitive is never shown
- */
-export function attackerEvents(
-  store: SqliteStore,
-  source: SessionTexts,
-  isPrivate: (primitive: string) => boolean,
-): AttackerEvents {
-  const indexes = new Map<string, EventIndex>();
+/** What an event list is made of. */
+interface EventList {
+  readonly index: EventIndex;
+  readonly read: RowReader;
+}
+
+/** Event lists over a store; each is indexed when first asked for. */
+export function attackerEvents(sources: EventSources): AttackerEvents {
+  const { store, texts } = sources;
+  const lists = new Map<string, Promise<EventList>>();
   const scans = new Map<string, SteppedScan<number>>();
 
-  function indexOf(attacker: string, evidenceRef: string | null): EventIndex {
+  async function makeList(attacker: string, evidenceRef: string | null): Promise<EventList> {
+    const timelines = await sources.timelines(attacker);
+    const all = store.sessions(attacker);
+    const sessions =
+      evidenceRef === null ? all : all.filter((row) => row.evidenceRef === evidenceRef);
+    const marksOf = sessionMarks(store, attacker, sessions, timelines);
+    return { index: eventIndex(sessions, marksOf), read: rowReader(sources, marksOf) };
+  }
+
+  function listOf(attacker: string, evidenceRef: string | null): Promise<EventList> {
     const key = JSON.stringify([attacker, evidenceRef]);
-    const known = indexes.get(key);
+    const known = lists.get(key);
     if (known) return known;
-    const sessions = store.sessions(attacker);
-    const made = eventIndex(
-      evidenceRef === null ? sessions : sessions.filter((row) => row.evidenceRef === evidenceRef),
-    );
-    keepNewest(indexes, key, made);
+    const made = makeList(attacker, evidenceRef);
+    keepNewest(lists, key, made);
+    // A failed look is tried again when somebody looks again.
+    made.catch(() => lists.delete(key));
     return made;
   }
 
   /** Positions of the events that fit a filter, in the order of the list; null for no filter. */
-  function scanOf(query: Params<'events'>, index: EventIndex): SteppedScan<number> | null {
+  function scanOf(query: Params<'events'>, { index, read }: EventList): SteppedScan<number> | null {
     const { attacker, session, newestFirst, filter: text = '' } = query;
     const filter = readFilter(text);
     const row = filter && store.attacker(attacker);
@@ -59,8 +81,7 @@ export function attackerEvents(
     const key = JSON.stringify([attacker, session, newestFirst, text]);
     const known = scans.get(key);
     if (known) return known;
-    const isFit = eventFilter(row, filter.fits, source);
-    const read = rowReader(store, isPrivate);
+    const isFit = eventFilter(row, filter.fits, texts);
     const made = steppedScan(index.length, (step) => {
       const position = newestFirst ? index.length - 1 - step : step;
       const place = index.at(position);
@@ -71,16 +92,18 @@ export function attackerEvents(
   }
 
   return {
-    ofSession: (session) => eventsOfSession(store, session, isPrivate),
+    ofSession: (session) => eventsOfSession(sources, session),
     invalidate() {
-      indexes.clear();
+      lists.clear();
       scans.clear();
     },
-    slice(query) {
+    async slice(query) {
       const { attacker, session, offset, limit } = query;
-      const index = indexOf(attacker, session);
-      const scan = scanOf(query, index);
-      const read = rowReader(store, isPrivate);
+      // A filter that cannot be understood is refused before anything is looked up.
+      readFilter(query.filter ?? '');
+      const list = await listOf(attacker, session);
+      const { index, read } = list;
+      const scan = scanOf(query, list);
       const rowAt = (position: number): EventRow => {
         const place = index.at(position);
         return read(place.session, place.ordinal);
@@ -91,13 +114,11 @@ export function attackerEvents(
   };
 }
 
-function eventsOfSession(
-  store: SqliteStore,
-  session: SessionRow,
-  isPrivate: (primitive: string) => boolean,
-): readonly EventRow[] {
-  const read = rowReader(store, isPrivate);
-  const index = eventIndex([session]);
+const NO_MARKS: SessionMarks = { tagTimes: [], changes: [] };
+
+function eventsOfSession(sources: EventSources, session: SessionRow): readonly EventRow[] {
+  const read = rowReader(sources, () => NO_MARKS);
+  const index = eventIndex([session], () => NO_MARKS);
   return Array.from({ length: index.length }, (_value, i) => read(session, index.at(i).ordinal));
 }
 
@@ -119,24 +140,44 @@ function keepNewest<Value>(map: Map<string, Value>, key: string, value: Value): 
   map.set(key, value);
 }
 
-/** Reads rows, unpacking the observations of each session once. */
+/** Makes the row of one event of a session. */
+type RowReader = (session: SessionRow, ordinal: number) => EventRow;
+
+/** Reads rows, unpacking the observations and tags of each session once. */
 function rowReader(
-  store: SqliteStore,
-  isPrivate: (primitive: string) => boolean,
-): (session: SessionRow, ordinal: number) => EventRow {
-  const unpacked = new Map<string, readonly Observation[]>();
+  { store, isPrivate, techniqueName }: EventSources,
+  marksOf: (session: SessionRow) => SessionMarks,
+): RowReader {
+  const observations = remembered((ref) =>
+    store.observations(ref).filter((each) => !isPrivate(each.primitive)),
+  );
+  const tags = remembered((ref): TagEventContext => {
+    const found: StoredTag[] = [];
+    store.eachTag({ session: ref }, (tag) => found.push(tag));
+    return { tags: found, times: commandTimes(store, ref), techniqueName };
+  });
   return (session, ordinal) => {
     if (ordinal === 0) return sessionEventRow(session, 'started');
-    if (ordinal > session.observations) return sessionEventRow(session, 'ended');
-    const ref = session.evidenceRef;
-    const observations =
-      unpacked.get(ref) ?? store.observations(ref).filter((each) => !isPrivate(each.primitive));
-    if (unpacked.size > MAX_UNPACKED) unpacked.clear();
-    unpacked.set(ref, observations);
-    const observation = observations[ordinal - 1];
-    return observation
-      ? observationEventRow(session, observation)
-      : sessionEventRow(session, 'ended');
+    const { evidenceRef: ref } = session;
+    const ended = (): EventRow => sessionEventRow(session, 'ended');
+    if (ordinal <= session.tags) return tagEventRow(session, ordinal - 1, tags(ref)) ?? ended();
+    const measured = ordinal - 1 - session.tags;
+    if (measured < session.observations) {
+      const observation = observations(ref)[measured];
+      return observation ? observationEventRow(session, observation) : ended();
+    }
+    return marksOf(session).changes[measured - session.observations] ?? ended();
+  };
+}
+
+/** What was read of the last sessions. */
+function remembered<Value>(read: (evidenceRef: string) => Value): (evidenceRef: string) => Value {
+  const known = new Map<string, Value>();
+  return (ref) => {
+    const value = known.get(ref) ?? read(ref);
+    if (known.size > MAX_UNPACKED) known.clear();
+    known.set(ref, value);
+    return value;
   };
 }
 

@@ -86,9 +86,10 @@ function scanOf(
   if (filter === null) {
     return { found: sorted, done: sorted.length, total: sorted.length, advance: () => undefined };
   }
+  const read = filter.asksStates ? source : { ...source, states: () => [] };
   const isFit = filter.isPlain
     ? (row: AttackerRow): boolean => filter.fits({ ...attackerFacts(row), isWhole: true }) === true
-    : (row: AttackerRow): boolean => attackerFits(row, filter.fits, source);
+    : (row: AttackerRow): boolean => attackerFits(row, filter.fits, read);
   return steppedScan(sorted.length, (position) => {
     const row = sorted[position];
     return row !== undefined && isFit(row) ? [row] : [];

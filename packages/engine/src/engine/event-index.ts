@@ -1,9 +1,10 @@
 import type { EventRow, SessionRow } from '../client/rows.ts';
+import type { SessionMarks } from './session-marks.ts';
 
 /** Place of one event: a session by position, and which of its events. */
 export interface EventPlace {
   readonly session: SessionRow;
-  /** 0: it started; 1 … n: its observations; n + 1: it ended. */
+  /** 0: it started; then its tags, its observations, its changes of state; last: it ended. */
   readonly ordinal: number;
 }
 
@@ -18,16 +19,21 @@ export interface EventIndex {
 }
 
 /** Orders by time, then session, then place in the session; sessions without wall time come first. */
-export function eventIndex(sessions: readonly SessionRow[]): EventIndex {
-  const total = sessions.reduce((sum, session) => sum + eventsOf(session), 0);
+export function eventIndex(
+  sessions: readonly SessionRow[],
+  marksOf: (session: SessionRow) => SessionMarks,
+): EventIndex {
+  const marks = sessions.map(marksOf);
+  const counts = sessions.map((session, position) => eventsOf(session, marks[position]));
+  const total = counts.reduce((sum, count) => sum + count, 0);
   const time = new Float64Array(total);
   const owner = new Int32Array(total);
   const ordinal = new Int32Array(total);
   let next = 0;
   sessions.forEach((session, position) => {
-    const last = eventsOf(session);
+    const last = counts[position] ?? 0;
     for (let i = 0; i < last; i++) {
-      time[next] = (i === 0 ? session.startedAt : session.endedAt) ?? Number.NEGATIVE_INFINITY;
+      time[next] = timeOf(session, i, marks[position]) ?? Number.NEGATIVE_INFINITY;
       owner[next] = position;
       ordinal[next] = i;
       next += 1;
@@ -47,9 +53,21 @@ export function eventIndex(sessions: readonly SessionRow[]): EventIndex {
   };
 }
 
-/** Started, one each observation, and ended where it has. */
-function eventsOf(session: SessionRow): number {
-  return 1 + session.observations + (session.final ? 1 : 0);
+/** Started, one each tag, observation and change of state, and ended where it has. */
+function eventsOf(session: SessionRow, marks: SessionMarks | undefined): number {
+  const changes = marks?.changes.length ?? 0;
+  return 1 + session.tags + session.observations + changes + (session.final ? 1 : 0);
+}
+
+function timeOf(
+  session: SessionRow,
+  ordinal: number,
+  marks: SessionMarks | undefined,
+): number | null {
+  if (ordinal === 0) return session.startedAt;
+  // Where nobody looked up when a tag's command was given, it stands at the session's start.
+  if (ordinal <= session.tags) return marks?.tagTimes[ordinal - 1] ?? session.startedAt;
+  return session.endedAt;
 }
 
 /** The row of a session's start or end. */

@@ -41,6 +41,10 @@ export function identityDesk(analysis: Analysis, settle: () => Promise<void>): I
   });
   return {
     identity: ({ attacker }) => detailOf(attacker, store, linkRow),
+    states(attacker) {
+      const uuid = store.identities.of(attacker);
+      return uuid === null ? [] : store.identities.states(uuid).map(stateRow);
+    },
     async history({ attacker, primitive }) {
       return (await analysis.history(known(attacker), primitive)).map(changeRow);
     },

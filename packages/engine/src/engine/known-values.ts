@@ -1,4 +1,5 @@
 import type { PrimitiveDefinition } from '@shardscope/sdk';
+import type { TacticRow, TechniqueRow } from '../client/attack.ts';
 import type { AttackerRow } from '../client/rows.ts';
 import type { CompletionWord } from '../filter/completion-place.ts';
 import type { KnownValues } from '../filter/complete-filter.ts';
@@ -7,6 +8,11 @@ import type { KnownValues } from '../filter/complete-filter.ts';
 export interface ValueSources {
   readonly attackers: () => readonly AttackerRow[];
   readonly primitives: () => readonly PrimitiveDefinition[];
+  readonly tactics: () => readonly TacticRow[];
+  /** Those that were tagged. */
+  readonly techniques: () => readonly TechniqueRow[];
+  /** Tags by rule. */
+  readonly rules: () => ReadonlyMap<string, number>;
 }
 
 /** Values that are offered of one field at most: more are found by typing on. */
@@ -41,7 +47,8 @@ const CONFIDENCES: readonly CompletionWord[] = ['0.5', '0.7', '0.9'].map((text) 
 }));
 
 /** The values of each field that occur or can occur. */
-export function knownValues({ attackers, primitives }: ValueSources): KnownValues {
+export function knownValues(sources: ValueSources): KnownValues {
+  const { attackers, primitives } = sources;
   return (field, { primitive, prefix }) => {
     switch (field) {
       case 'attacker':
@@ -62,11 +69,16 @@ export function knownValues({ attackers, primitives }: ValueSources): KnownValue
         return TIMES;
       case 'confidence':
         return CONFIDENCES;
+      case 'tactic':
+        return sources.tactics().map(({ id, name }) => ({ text: id, hint: name }));
+      case 'technique':
+        return techniques(sources.techniques());
+      case 'rule':
+        return [...sources.rules()]
+          .sort(([, one], [, other]) => other - one)
+          .map(([text, tags]) => ({ text, hint: tagWords(tags) }));
       case 'identity':
       case 'session':
-      case 'technique':
-      case 'tactic':
-      case 'rule':
       case 'cmd':
       case 'out':
         return [];
@@ -111,6 +123,20 @@ function labels(
     for (const value of values) found.set(value, found.has(value) ? '' : name);
   }
   return [...found].map(([text, hint]) => ({ text, hint }));
+}
+
+/** Techniques that were tagged, each once, and before its sub-techniques the one they belong to. */
+function techniques(rows: readonly TechniqueRow[]): readonly CompletionWord[] {
+  const found = new Map<string, string>();
+  for (const { technique, subTechnique, name } of rows) {
+    if (subTechnique === null) found.set(technique, name);
+    else found.set(technique, found.get(technique) ?? '').set(subTechnique, name);
+  }
+  return [...found].map(([text, hint]) => ({ text, hint }));
+}
+
+function tagWords(tags: number): string {
+  return `${tags} tag${tags === 1 ? '' : 's'}`;
 }
 
 function sessionWords(sessions: number): string {

@@ -7,19 +7,19 @@ import {
   type PrimitiveDefinition,
 } from '@shardscope/sdk';
 import type { Params, Result, Snapshot, StreamFrame } from '../client/protocol.ts';
-import type { EventRow, ExplainedObservation, ObservationRow, SessionRow } from '../client/rows.ts';
+import type { ExplainedObservation, ObservationRow } from '../client/rows.ts';
 import type { Analysis } from '../analysis/open-analysis.ts';
 import { sessionUnavailable } from '../errors.ts';
 import { explainingSemantics } from '../semantics.ts';
 import { VERSION } from '../version.ts';
 import { attackDesk, type AttackDesk } from './attack-desk.ts';
-import { attackerEvents } from './attacker-events.ts';
-import { completeFilter } from '../filter/complete-filter.ts';
+import { attackerEvents, type AttackerEvents } from './attacker-events.ts';
+import { completeFilter, type KnownValues } from '../filter/complete-filter.ts';
 import { findings } from './findings.ts';
 import { identityDesk, type IdentityDesk } from './identity-desk.ts';
 import { knownValues } from './known-values.ts';
-import { searches } from './searches.ts';
-import { attackerIndex } from './attacker-index.ts';
+import { searches, type Searches } from './searches.ts';
+import { attackerIndex, type AttackerIndex } from './attacker-index.ts';
 import { commandTexts } from '../search/command-texts.ts';
 import { streamAttacker } from './attacker-stream.ts';
 import { runLog } from './diagnostics.ts';
@@ -44,7 +44,7 @@ export interface OpenedSource {
   attackers(query: Params<'attackers'>): Result<'attackers'>;
   attacker(uuid: string): Result<'attacker'>;
   sessions(query: Params<'sessions'>): Result<'sessions'>;
-  events(query: Params<'events'>): Result<'events'>;
+  events(query: Params<'events'>): Promise<Result<'events'>>;
   series(query: Params<'series'>): Result<'series'>;
   observations(attacker: string): Result<'observations'>;
   explain(query: Params<'explain'>): Promise<Result<'explain'>>;
@@ -67,18 +67,10 @@ export interface OpenedSource {
  */
 export function openedSource(analysis: Analysis, settle: () => Promise<void>): OpenedSource {
   const { store, recording } = analysis;
-  const commands = commandTexts(store);
-  const events = attackerEvents(store, { commands }, analysis.isPrivate);
-  const sessions = (attacker: string): readonly SessionRow[] => store.sessions(attacker);
-  const eventsOf = (session: SessionRow): readonly EventRow[] => events.ofSession(session);
-  const filtered = { commands, sessions, events: eventsOf };
-  const attackers = attackerIndex(() => store.attackers(), filtered);
-  const search = searches({ store, readSession: (ref) => recording.readSession(ref) });
-  const primitives = (): readonly PrimitiveDefinition[] => publicDefinitions(analysis);
-  const known = knownValues({ attackers: () => attackers.all(), primitives });
+  const desks = { attack: attackDesk(analysis), identities: identityDesk(analysis, settle) };
+  const { attackers, events, search, known } = filteredLists(analysis, desks);
   const log = runLog();
   const opened = sessionCache(analysis);
-  const desks = { attack: attackDesk(analysis), identities: identityDesk(analysis, settle) };
   return {
     analysis,
     ...desks,
@@ -129,6 +121,41 @@ export function openedSource(analysis: Analysis, settle: () => Promise<void>): O
         send,
       ),
   };
+}
+
+/** Lists that filters cut down, and what filters can ask for. */
+function filteredLists(
+  analysis: Analysis,
+  { attack, identities }: Desks,
+): {
+  readonly attackers: AttackerIndex;
+  readonly events: AttackerEvents;
+  readonly search: Searches;
+  readonly known: KnownValues;
+} {
+  const { store, recording, isPrivate, semantics } = analysis;
+  const commands = commandTexts(store);
+  const events = attackerEvents({
+    ...{ store, texts: { commands }, isPrivate },
+    techniqueName: (id) => semantics.attack.technique(id)?.name ?? id,
+    timelines: async (attacker) =>
+      store.attacker(attacker) ? identities.timeline({ attacker }) : [],
+  });
+  const attackers = attackerIndex(() => store.attackers(), {
+    commands,
+    sessions: (attacker) => store.sessions(attacker),
+    events: (session) => events.ofSession(session),
+    states: (attacker) => identities.states(attacker),
+  });
+  const known = knownValues({
+    attackers: () => attackers.all(),
+    primitives: () => publicDefinitions(analysis),
+    tactics: () => attack.attack().tactics,
+    techniques: () => attack.techniques({ attacker: null, session: null }),
+    rules: () => store.ruleCounts(),
+  });
+  const search = searches({ store, readSession: (ref) => recording.readSession(ref) });
+  return { attackers, events, search, known };
 }
 
 function snapshot(analysis: Analysis, attacker: string, desks: Desks): Snapshot {

@@ -8,6 +8,8 @@ export interface ReadFilter {
   readonly fits: CompiledFilter;
   /** It has words only and asks for no field. */
   readonly isPlain: boolean;
+  /** It asks for states of primitives. */
+  readonly asksStates: boolean;
 }
 
 /** Reads a filter; null where there is nothing to filter by. Throws E_FILTER_INVALID. */
@@ -18,10 +20,13 @@ export function readFilter(text: string): ReadFilter | null {
       return null;
     case 'error':
       throw filterInvalid(parsed.error.message, parsed.error.from);
-    case 'filter':
+    case 'filter': {
+      const fields = fieldsIn(parsed.expression);
       return {
         fits: compileFilter(parsed.expression, Date.now() / 1000),
-        isPlain: fieldsIn(parsed.expression).size === 0,
+        isPlain: fields.size === 0,
+        asksStates: fields.has('state'),
       };
+    }
   }
 }

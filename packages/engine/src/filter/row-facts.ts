@@ -1,4 +1,6 @@
+import { loadAttackCatalogue } from '@shardscope/plugins';
 import type { PrimitiveValue } from '@shardscope/sdk';
+import type { StateRow } from '../client/identity.ts';
 import type { AttackerRow, EventRow, SessionRow } from '../client/rows.ts';
 import type { FieldName } from './fields.ts';
 import type { FilterFacts } from './filter-facts.ts';
@@ -13,11 +15,11 @@ export interface SessionTexts {
 export function attackerFacts(row: AttackerRow): FilterFacts {
   const { uuid, address, deckies, services, firstSeen, lastSeen } = row;
   const names = address === null ? ['unknown', uuid] : [address, uuid];
+  const identity = row.identity === null ? [] : [row.identity];
+  const own: Texts = { attacker: names, identity, decky: deckies, service: services };
   return {
     text(field) {
-      if (field === 'attacker') return names;
-      if (field === 'decky') return deckies;
-      return field === 'service' ? services : undefined;
+      return own[field] ?? tagTexts(field, row);
     },
     confidence: undefined,
     time: firstSeen === null || lastSeen === null ? undefined : { from: firstSeen, to: lastSeen },
@@ -37,7 +39,7 @@ export function sessionFacts(
   return {
     text(field) {
       if (field === 'cmd') return texts.commands(evidenceRef);
-      return own[field] ?? attacker.text(field);
+      return own[field] ?? tagTexts(field, session) ?? withoutTags(field, attacker);
     },
     confidence: undefined,
     time: startedAt === null ? null : { from: startedAt, to: endedAt ?? startedAt },
@@ -46,11 +48,50 @@ export function sessionFacts(
   };
 }
 
+/**
+ * What a row with tags says of them: their tactics, and nothing of anything else where there are no
+ * tags. Which tag has which technique and rule is only known below.
+ */
+function tagTexts(
+  field: FieldName,
+  { tags, tactics }: { readonly tags: number; readonly tactics: readonly string[] },
+): readonly string[] | undefined {
+  if (field === 'tactic') return tactics.flatMap(tacticTexts);
+  return tags === 0 && (field === 'technique' || field === 'rule') ? [] : undefined;
+}
+
+/** What an attacker's tags say is said of all its sessions together, not of one of them. */
+function withoutTags(field: FieldName, attacker: FilterFacts): readonly string[] | undefined {
+  return field === 'technique' || field === 'rule' ? undefined : attacker.text(field);
+}
+
+/** What the state says that a primitive of an attacker is in now. */
+export function stateFacts(row: StateRow, attacker: FilterFacts): FilterFacts {
+  const own: Texts = {
+    kind: ['state'],
+    primitive: [row.primitive],
+    value: [valueText(row.value)],
+    state: [row.state],
+  };
+  return {
+    text: (field) => own[field] ?? (isOfTags(field) ? [] : attacker.text(field)),
+    confidence: row.confidence,
+    time: { from: row.since, to: row.lastObservation },
+    words: [...attacker.words, row.primitive],
+    isWhole: true,
+  };
+}
+
+/** Only tags say something about these fields. */
+function isOfTags(field: FieldName): boolean {
+  return field === 'tactic' || field === 'technique' || field === 'rule';
+}
+
 /** What an event says, with what is known of its session. */
 export function eventFacts(event: EventRow, session: FilterFacts): FilterFacts {
   const own = textsOf(event);
   return {
-    text: (field) => own[field] ?? session.text(field),
+    text: (field) => own[field] ?? (isOfTags(field) ? [] : session.text(field)),
     confidence: 'confidence' in event ? event.confidence : null,
     time: event.ts === null ? null : { from: event.ts, to: event.ts },
     words: [...session.words, ...Object.values(own).flat()],
@@ -72,7 +113,31 @@ function textsOf(event: EventRow): Texts {
         primitive: [event.primitive],
         value: [valueText(event.value)],
       };
+    case 'tag':
+      return {
+        kind: ['tag'],
+        tactic: tacticTexts(event.tactic),
+        technique: [event.technique, event.name],
+        rule: [event.rule],
+      };
+    case 'state':
+      return {
+        kind: ['state'],
+        primitive: [event.primitive],
+        value: [valueText(event.value)],
+        state: [event.to],
+      };
   }
+}
+
+let tactics: ReadonlyMap<string, readonly string[]> | undefined;
+
+/** A tactic by id, name and short name. */
+function tacticTexts(id: string): readonly string[] {
+  tactics ??= new Map(
+    loadAttackCatalogue().tactics.map((each) => [each.id, [each.id, each.name, each.shortname]]),
+  );
+  return tactics.get(id) ?? [id];
 }
 
 /** A value as filters name it. */

@@ -1,16 +1,28 @@
+import type { StateRow } from '../client/identity.ts';
 import type { AttackerRow, EventRow, SessionRow } from '../client/rows.ts';
 import type { CompiledFilter, Verdict } from './evaluate-filter.ts';
 import type { FilterFacts } from './filter-facts.ts';
-import { attackerFacts, eventFacts, sessionFacts, type SessionTexts } from './row-facts.ts';
+import {
+  attackerFacts,
+  eventFacts,
+  sessionFacts,
+  stateFacts,
+  type SessionTexts,
+} from './row-facts.ts';
 
 /** What a filter reads of sessions and their events. */
 export interface FilterSource extends SessionTexts {
   sessions(attacker: string): readonly SessionRow[];
   /** All events of a session; not called where the session decides. */
   events(session: SessionRow): readonly EventRow[];
+  /** The states that the primitives of an attacker's identity are in now. */
+  states(attacker: string): readonly StateRow[];
 }
 
-/** Whether an attacker has an event that fits a filter. */
+/**
+ * Whether an attacker has an event that fits a filter. What states its primitives went through is
+ * not looked up for a whole list: here the states count that they are in now.
+ */
 export function attackerFits(
   row: AttackerRow,
   filter: CompiledFilter,
@@ -19,6 +31,8 @@ export function attackerFits(
   const known = attackerFacts(row);
   const verdict = filter(known);
   if (verdict !== null) return verdict;
+  const states = source.states(row.uuid);
+  if (states.some((state) => filter(stateFacts(state, known)) === true)) return true;
   return source.sessions(row.uuid).some((session) => sessionFits(session, known, filter, source));
 }
 

@@ -13,7 +13,7 @@ const ROWS_A_TURN = 500;
 /** What lists are read from. */
 export interface RowLists {
   attackers(query: Params<'attackers'>): Result<'attackers'>;
-  events(query: Params<'events'>): Result<'events'>;
+  events(query: Params<'events'>): Promise<Result<'events'>>;
   searchCommands(query: Params<'search.commands'>): Result<'search.commands'>;
   searchOutput(query: Params<'search.output'>): Promise<Result<'search.output'>>;
 }
@@ -31,7 +31,8 @@ export async function exportRows(
       return file('attackers', format, await write(slices, ATTACKER_TABLE));
     }
     case 'events': {
-      const slices = (page: Page): Slice<Row<'events'>> => lists.events({ ...list.query, ...page });
+      const slices = (page: Page): Promise<Slice<Row<'events'>>> =>
+        lists.events({ ...list.query, ...page });
       return file('events', format, await write(slices, EVENT_TABLE));
     }
     case 'commands': {

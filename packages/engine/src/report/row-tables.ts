@@ -64,6 +64,10 @@ function saidBy(event: EventRow): Said {
         value: Array.isArray(value) ? JSON.stringify(value) : plain(value),
       };
     }
+    case 'tag':
+      return { what: event.technique, value: event.rule };
+    case 'state':
+      return { what: event.primitive, value: event.to };
     case 'session.started':
     case 'session.ended':
       return { what: `${event.decky} ${event.service}`, value: null };

@@ -30,6 +30,6 @@ describe('a private primitive', () => {
     expect(snapshot).toContain('motor.keystroke_cadence');
     expect(snapshot).not.toContain(SECRET);
     const query = { attacker: uuid, newestFirst: false, session: null, offset: 0, limit: 500 };
-    expect(JSON.stringify(source.events(query))).not.toContain(SECRET);
+    expect(JSON.stringify(await source.events(query))).not.toContain(SECRET);
   });
 });

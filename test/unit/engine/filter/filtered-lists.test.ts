@@ -183,3 +183,66 @@ describe('a search over raw output', () => {
     });
   });
 });
+
+describe('filters about techniques and states', () => {
+  it('find the attackers with a tag that fits, by id, by parent and by the name of a tactic', async () => {
+    const all = await attackers('');
+    const using = (tactic: string): readonly (string | null)[] =>
+      all.filter(({ tactics }) => tactics.includes(tactic)).map(({ address }) => address);
+    expect(await addresses('tactic=TA0006')).toEqual(using('TA0006'));
+    expect(await addresses('tactic="credential access"')).toEqual(using('TA0006'));
+    expect(await addresses('tactic=TA0011')).toEqual([]);
+    const exact = await addresses('technique=T1003.008');
+    expect(exact.length).toBeGreaterThan(0);
+    expect(await addresses('technique=T1003')).toEqual(exact);
+    expect(await addresses('rule=R0014 and tactic=TA0007')).toEqual([]);
+  });
+
+  it('find tags among the events, each where its command was given', async () => {
+    const uuid = await uuidOf('192.0.2.44');
+    const row = (await attackers('attacker=192.0.2.44'))[0];
+    const tags = await events(uuid, 'kind=tag');
+    expect(tags).toHaveLength(row?.tags ?? 0);
+    for (const tag of await events(uuid, 'rule=R0018 and confidence>=0.7')) {
+      expect(tag).toMatchObject({ kind: 'tag', technique: 'T1082', rule: 'R0018' });
+      const { rows } = await harness.client.request('tags', {
+        ...{ attacker: uuid, session: tag.evidenceRef, tactic: null, technique: 'T1082' },
+        ...{ offset: 0, limit: 100 },
+      });
+      expect(rows.find(({ uuid: id }) => id === tag.id)?.t).toBe(tag.t);
+    }
+  });
+
+  it('find changes of state with the session that made them', async () => {
+    const uuid = await uuidOf('203.0.113.77');
+    const changes = await events(uuid, 'state=conflicted and primitive=input_modality');
+    expect(changes.length).toBeGreaterThan(0);
+    for (const change of changes) {
+      expect(change).toMatchObject({ kind: 'state', to: 'conflicted' });
+    }
+    const timelines = await harness.client.request('states.timeline', { attacker: uuid });
+    const total = timelines.reduce((sum, each) => sum + each.changes.length, 0);
+    expect(await events(uuid, 'kind=state')).toHaveLength(total);
+  });
+
+  it('find attackers by the state that a primitive is in now', async () => {
+    const all = await attackers('');
+    const conflicted = all.filter(({ states }) => states.conflicted > 0);
+    expect(await addresses('state=conflicted')).toEqual(conflicted.map(({ address }) => address));
+    const drifting = await attackers('state=drifting and primitive=motor.input_modality');
+    expect(drifting.map(({ address }) => address)).toContain('203.0.113.77');
+    expect(drifting.length).toBeLessThan(all.length);
+  });
+
+  it('offer what was seen while somebody types', async () => {
+    const offered = async (text: string): Promise<readonly string[]> => {
+      const { options } = await harness.client.request('filter.complete', {
+        ...{ text, caret: text.length },
+      });
+      return options.map((option) => option.text);
+    };
+    expect(await offered('tactic=')).toHaveLength(15);
+    expect(await offered('technique=T1003')).toEqual(['T1003', 'T1003.008']);
+    expect(await offered('rule=R0018')).toEqual(['R0018']);
+  });
+});

@@ -177,12 +177,15 @@ export class AttackerView {
     if (next) this.openReplay(next.evidenceRef, null);
   }
 
-  /** Takes a row of the event list: replay goes there, and an observation is explained. */
+  /** Takes a row of the event list: replay goes there, and what it says is explained. */
   choose(event: EventRow): void {
     this.selectedEvent = event.id;
     this.chosen = event;
     this.openReplay(event.evidenceRef, event.t);
-    if (event.kind === 'observation') this.explain(event.primitive, event.evidenceRef);
+    if ('primitive' in event) this.explain(event.primitive, event.evidenceRef);
+    if (event.kind !== 'tag') return;
+    this.techniques.choose({ tactic: event.tactic, technique: event.technique }, event.id);
+    if (event.text !== null) this.replay?.seekCommand(event.text, event.t);
   }
 
   /** Goes to the very command that a tag was found in. */

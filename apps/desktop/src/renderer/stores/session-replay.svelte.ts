@@ -23,6 +23,9 @@ const MAX_LOADED_UNITS = 48 * 1024 * 1024;
 const MIN_PART = 0.002;
 const PART_SHARE = 0.5;
 
+/** Seconds until the terminal has shown what was typed or pasted. */
+const ECHO_S = 0.1;
+
 /** Speeds of replay. */
 export const SPEEDS: readonly number[] = [0.25, 0.5, 1, 2, 4, 8, 16, 32, 64];
 
@@ -199,7 +202,9 @@ export class SessionReplay {
     const nearest = commands
       .filter(({ text }) => text === wanted.text)
       .toSorted((one, other) => Math.abs(one.t - wanted.t) - Math.abs(other.t - wanted.t))[0];
-    if (nearest) this.seek(nearest.endT);
+    if (!nearest) return;
+    const next = commands[commands.indexOf(nearest) + 1]?.t ?? Infinity;
+    this.seek(Math.min(nearest.endT + ECHO_S, Math.max(nearest.endT, next)));
   }
 
   async #loadEvents(): Promise<void> {

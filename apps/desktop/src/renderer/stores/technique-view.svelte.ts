@@ -18,6 +18,8 @@ export class TechniqueView {
   chosen = $state.raw<TechniqueKey | null>(null);
   /** The tag that is looked at. */
   tag = $state.raw<TagRow | null>(null);
+  /** Uuid of the tag that is to be looked at once it is here. */
+  wanted = $state<string | null>(null);
   /** Only the open session is asked about. */
   isSessionOnly = $state(false);
   readonly #session: () => string | null;
@@ -58,9 +60,14 @@ export class TechniqueView {
     this.refresh();
   }
 
-  /** Looks at a technique; null leads back to all of them. */
-  choose(key: TechniqueKey | null): void {
+  /**
+   * Looks at a technique; null leads back to all of them.
+   *
+   * @param wanted uuid of the tag to begin with; the first one where it is null
+   */
+  choose(key: TechniqueKey | null, wanted: string | null = null): void {
     this.chosen = key;
+    this.wanted = wanted;
     this.tag = null;
     if (key) void this.tags.refresh();
   }
