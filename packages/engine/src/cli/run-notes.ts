@@ -8,6 +8,9 @@ import { count, formatDuration } from './units.ts';
 /** Problems printed in full; the rest is counted: a broken disk is not to flood a terminal. */
 const MAX_PROBLEMS_SHOWN = 20;
 
+/** Lines of a stack that are printed with a problem: the plugin's own stand first. */
+const MAX_FRAMES_SHOWN = 3;
+
 /** What a person is told beside the results. */
 export interface RunNotes {
   readonly notices: (notices: readonly string[]) => void;
@@ -44,9 +47,11 @@ export function runNotes(stream: NodeJS.WriteStream, line: ProgressLine, quiet: 
   let unread = 0;
   let sessions = 0;
   let report: RunReport | null = null;
-  const problem = ({ code, message }: Fault): void => {
+  const problem = ({ code, message, stack }: Fault): void => {
     problems += 1;
-    if (problems <= MAX_PROBLEMS_SHOWN) say(`Problem (${code}): ${message}`);
+    if (problems > MAX_PROBLEMS_SHOWN) return;
+    say(`Problem (${code}): ${message}`);
+    for (const frame of framesOf(stack)) say(`    ${frame}`);
   };
   return {
     problem,
@@ -76,6 +81,12 @@ export function runNotes(stream: NodeJS.WriteStream, line: ProgressLine, quiet: 
       return problems > 0 ? EXIT.failed : EXIT.done;
     },
   };
+}
+
+/** Where in a plugin it happened: the first lines of its stack below the message. */
+function framesOf(stack = ''): readonly string[] {
+  const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
+  return frames.slice(0, MAX_FRAMES_SHOWN).map((line) => line.trim());
 }
 
 /** One sentence on what a run did, and on what it could not use. */

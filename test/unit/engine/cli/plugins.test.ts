@@ -49,6 +49,7 @@ describe('shardscope analyze --plugin', () => {
     expect(eventsOf(ended).length).toBeGreaterThan(0);
     expect(ended.stderr).toContain('acme/counter@1.0.0 · inputs');
     expect(ended.stderr).toContain('stuck');
+    expect(ended.stderr).toMatch(/^ {4}at .*index\.js:\d+/m);
   });
 
   it('explains what it observes', async () => {
