@@ -34,6 +34,11 @@ export function serveWorkspace(path: string, workspace: string): Promise<Served>
   return started([MAIN, 'serve', path, '--no-open', '--workspace', workspace]);
 }
 
+/** Follows a bus as `shardscope attach --serve` does, results in memory only. */
+export function serveLive(url: string): Promise<Served> {
+  return started([MAIN, 'attach', url, '--serve', '--no-open', '--no-workspace']);
+}
+
 /** A viewer in which nothing is open yet. */
 export function serveNothing(): Promise<Served> {
   return started([START_VIEWER]);
