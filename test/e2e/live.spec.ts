@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { natsPublisher, type NatsPublisher } from '../unit/engine/live/nats-publisher.ts';
 import {
@@ -43,6 +44,14 @@ async function session(address: string, endedAt = Date.now()): Promise<void> {
   await publisher.flush();
 }
 
+/** What axe finds that keeps somebody from using a page. */
+async function seriousFindings(page: Page): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+}
+
 async function attach(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Attach to bus' }).click();
   const dialog = page.getByRole('dialog', { name: 'Attach to bus' });
@@ -66,6 +75,20 @@ test.describe('a live bus', () => {
     });
     await publisher.flush();
     await expect(page.getByRole('region', { name: 'From the bus' })).toContainText('score 4711');
+  });
+
+  test('dialog and numbers can be used by everybody', async ({ page, open }) => {
+    await open(null);
+    await page.getByRole('button', { name: 'Attach to bus' }).click();
+    await page.getByRole('dialog').getByLabel('Login').selectOption('User and password');
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await attach(page);
+    await session('203.0.113.6');
+    await attackerList(page).getByRole('option', { name: '203.0.113.6' }).waitFor();
+    await page.getByRole('group', { name: 'Live bus' }).getByRole('button').first().click();
+    await expect(page.getByText('Nothing is sent to the bus.')).toBeVisible();
+    expect(await seriousFindings(page)).toEqual([]);
   });
 
   test('a refused server says why, and what to do', async ({ page, open }) => {
