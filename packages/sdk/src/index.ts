@@ -96,7 +96,7 @@ export type { PublishOptions } from './pipeline/publish-session.ts';
 export type { AnalysedSession, ResultSink } from './pipeline/result-sink.ts';
 export type { PipelineOptions } from './pipeline/run-pipeline.ts';
 export type { ReportBuilder } from './pipeline/run-report.ts';
-export type { FoldOutcome } from './pipeline/merge/fold-identity.ts';
+export type { FoldOutcome, SeriesRows } from './pipeline/merge/fold-identity.ts';
 export type { Mergers, MergersOptions } from './pipeline/merge/open-mergers.ts';
 export type * from './plugin/context.ts';
 export type * from './plugin/extractor.ts';

@@ -10,7 +10,8 @@ import {
 import type { Semantics } from '../semantics.ts';
 import type { SqliteStore } from '../store/index.ts';
 import type { LinkDecisions } from '../workspace/link-decisions.ts';
-import { breather, type Breathe } from './breather.ts';
+import { breather } from './breather.ts';
+import { folder } from './fold-step.ts';
 import { linker } from './link-step.ts';
 
 /** Milliseconds that a merger may take for one identity until its promises settle. */
@@ -52,6 +53,7 @@ export function attributor({ store, decisions, bus, semantics }: AttributorOptio
   const { plugins, attack, deadlineMs = DEADLINE_MS } = semantics;
   const breathe = breather();
   const links = linker(store, breathe);
+  const series = folder(store, bus, breathe);
   let mergers: Promise<Mergers> | null = null;
   let turn: Promise<void> = Promise.resolve();
 
@@ -59,9 +61,10 @@ export function attributor({ store, decisions, bus, semantics }: AttributorOptio
     (mergers ??= openMergers({ plugins, attack, deadlineMs }));
 
   async function run(emit: Emit, signal?: AbortSignal): Promise<void> {
+    if (signal?.aborted === true) return;
     const ready = await opened();
     publishAll(await links.step(decisions.all(), signal), { bus }, emit);
-    await foldAll({ store, bus, mergers: ready, breathe }, emit, signal);
+    await series.step(ready, emit, signal);
   }
 
   /** What an attacker's identity is made of, with mergers that are ready for it. */
@@ -109,30 +112,4 @@ export function attributor({ store, decisions, bus, semantics }: AttributorOptio
 
 function byName([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
   return one < other ? -1 : 1;
-}
-
-interface Folding {
-  readonly store: SqliteStore;
-  readonly bus: Bus;
-  readonly mergers: Mergers;
-  readonly breathe: Breathe;
-}
-
-/** Folds every identity of which something is new: the states are kept, then changes are published. */
-async function foldAll(
-  { store, bus, mergers, breathe }: Folding,
-  emit: Emit,
-  signal?: AbortSignal,
-): Promise<void> {
-  for (const identity of store.series.unfolded()) {
-    if (signal?.aborted === true) return;
-    const record = store.series.identity(identity);
-    if (!record) continue;
-    await mergers.prepare(record);
-    const { folded, events, faults } = mergers.fold(record);
-    store.series.keep(folded);
-    for (const fault of faults) emit({ kind: 'fault', fault });
-    publishAll(events, { bus }, emit);
-    await breathe();
-  }
 }

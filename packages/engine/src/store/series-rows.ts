@@ -9,22 +9,28 @@ import {
   type SeriesStore,
   type StateName,
 } from '@shardscope/sdk';
-import { packObservations } from './packed-observations.ts';
-import { observationOf, scanObservations } from './observation-scan.ts';
+import { observationOf } from './observation-scan.ts';
 import { unpackCommands } from './packed-commands.ts';
 import { packStates, STATE_NAMES, unpackStates } from './packed-states.ts';
-import { PackedCursor } from './packed-observations.ts';
-import { evidenceRefOf } from './session-queries.ts';
+import { PackedCursor, packObservations } from './packed-observations.ts';
+import { evidenceRefIn } from './session-queries.ts';
 import type { StoreTables } from './store-tables.ts';
 
 /** Runs work in one transaction. */
 export type Transact = <Result>(work: () => Result) => Result;
 
 /** The part of the store that mergers work on. */
-export function seriesStore(tables: StoreTables, transact: Transact): SeriesStore {
+export interface EngineSeries extends SeriesStore {
+  /** The identity with nothing of sessions that were folded already. */
+  fresh(uuid: string): IdentityRecord | undefined;
+}
+
+/** @param transact runs work in a transaction and tells of the change */
+export function seriesStore(tables: StoreTables, transact: Transact): EngineSeries {
   return {
     unfolded: () => unfoldedIdentities(tables, transact),
-    identity: (uuid) => identityRecord(tables, uuid),
+    identity: (uuid) => identityRecord(tables, uuid, ''),
+    fresh: (uuid) => identityRecord(tables, uuid, 'AND folded = 0'),
     keep: (folded) => transact(() => keepIdentity(tables, folded)),
   };
 }
@@ -96,13 +102,18 @@ function unfoldedIdentities({ db }: StoreTables, transact: Transact): readonly s
   return [...new Set(attackers.map(({ uuid, identity }) => identity ?? stubIdentityUuid(uuid)))];
 }
 
-function identityRecord(tables: StoreTables, uuid: string): IdentityRecord | undefined {
+/** @param only condition on its sessions */
+function identityRecord(
+  tables: StoreTables,
+  uuid: string,
+  only: '' | 'AND folded = 0',
+): IdentityRecord | undefined {
   const members = membersOf(tables, uuid);
   if (members.length === 0) return undefined;
   const observations: PlacedObservation[] = [];
   const sessions: IdentitySession[] = [];
   const fresh = new Set<string>();
-  for (const { id } of members) readMember(tables, id, { observations, sessions, fresh });
+  for (const { id } of members) readMember(tables, id, only, { observations, sessions, fresh });
   return {
     identity_uuid: uuid,
     members: members.map((member) => member.uuid),
@@ -119,29 +130,46 @@ interface Gathered {
   readonly fresh: Set<string>;
 }
 
-function readMember(tables: StoreTables, attacker: number, into: Gathered): void {
-  const order = new Map<string, number>();
+function readMember(tables: StoreTables, attacker: number, only: string, into: Gathered): void {
   const select = `
-    SELECT sessions.id, started, ended, folded, end_offset, packed
-    FROM sessions LEFT JOIN commands ON commands.session = sessions.id
-    WHERE attacker = ? AND final = 1`;
+    SELECT sessions.id, started, ended, folded, end_offset, commands.packed,
+      decky, service, name, ref
+    FROM sessions JOIN shards ON shards.id = sessions.shard
+      LEFT JOIN commands ON commands.session = sessions.id
+    WHERE attacker = ? AND final = 1 ${only}`;
   tables.db.each(select, [attacker], (row) => {
-    const ref = evidenceRefOf(tables.db, row.number(0));
-    if (!row.flag(3)) into.fresh.add(ref);
-    order.set(ref, row.number(4));
-    const packed = row.bytesOrNull(5);
-    const commands = packed === null ? [] : unpackCommands(packed);
+    const evidence_ref = evidenceRefIn(row, 6);
+    if (!row.flag(3)) into.fresh.add(evidence_ref);
     into.sessions.push({
-      evidence_ref: ref,
+      evidence_ref,
       started_at: row.numberOrNull(1),
       ended_at: row.numberOrNull(2),
-      command_times: commands.map(({ t }) => t),
+      command_times: timesOf(row.bytesOrNull(5)),
     });
+    readObservations(tables, row.number(0), evidence_ref, row.number(4), into.observations);
   });
-  scanObservations(tables, { attacker }, (each) => {
-    const place = order.get(each.evidenceRef);
-    if (place !== undefined) into.observations.push({ ...each.whole(), order: place });
+}
+
+function readObservations(
+  tables: StoreTables,
+  session: number,
+  evidenceRef: string,
+  order: number,
+  into: PlacedObservation[],
+): void {
+  const select = 'SELECT source, packed FROM extractions WHERE session = ?';
+  tables.db.each(select, [session], (row) => {
+    const source = tables.sources.text(row.number(0));
+    const cursor = new PackedCursor(row.bytes(1), tables.labels);
+    while (cursor.next()) {
+      const primitive = tables.primitives.text(cursor.primitive);
+      into.push({ ...observationOf(cursor, primitive, source, evidenceRef), order });
+    }
   });
+}
+
+function timesOf(packed: Uint8Array | null): readonly number[] {
+  return packed === null ? [] : unpackCommands(packed).map(({ t }) => t);
 }
 
 const UPSERT = `

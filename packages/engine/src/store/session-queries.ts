@@ -42,10 +42,14 @@ export function evidenceRefOf(db: SqlDatabase, session: number): string {
   const select = `
     SELECT decky, service, name, ref FROM sessions JOIN shards ON shards.id = sessions.shard
     WHERE sessions.id = ?`;
-  return db.one(select, [session], (row) => {
-    const shard = { decky: row.text(0), service: serviceOf(row.text(1)), shard: row.text(2) };
-    return evidencePrefix(shard) + row.text(3);
-  });
+  return db.one(select, [session], (row) => evidenceRefIn(row, 0));
+}
+
+/** The evidence_ref in four columns of a row: decky, service and name of the shard, and ref. */
+export function evidenceRefIn(row: SqlRow, column: number): string {
+  const [decky, service, shard] = [0, 1, 2].map((each) => row.text(column + each));
+  const name = { decky: decky ?? '', service: serviceOf(service ?? ''), shard: shard ?? '' };
+  return evidencePrefix(name) + row.text(column + 3);
 }
 
 /** Reads a service's name, as tables hold it. */

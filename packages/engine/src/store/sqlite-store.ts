@@ -4,7 +4,6 @@ import type {
   Persisted,
   Producer,
   Refreshed,
-  SeriesStore,
   SessionCandidate,
   SessionResult,
   Store,
@@ -49,7 +48,7 @@ import {
   type ObservationFilter,
   type ScannedObservation,
 } from './observation-scan.ts';
-import { seriesStore } from './series-rows.ts';
+import { seriesStore, type EngineSeries } from './series-rows.ts';
 import { eachSessionStart, latestSessions, type SessionStart } from './overview-queries.ts';
 import { findSession, sessionById, sessionsOfAttacker } from './session-queries.ts';
 import {
@@ -109,7 +108,7 @@ export class SqliteStore implements Store {
   /** What linking works on. */
   readonly links: LinkStore;
   /** What mergers work on. */
-  readonly series: SeriesStore;
+  readonly series: EngineSeries;
   readonly #tables: StoreTables;
   readonly #onChange: () => void;
 

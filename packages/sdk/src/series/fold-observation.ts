@@ -105,7 +105,7 @@ function advance(
 ): SeriesRow {
   const memory = merger.add(row ? row.memory : merger.init(), observation);
   const verdict = merger.verdict(memory);
-  const place = { id: observation.id, ts: observation.ts, order: observation.order ?? 0 };
+  const place = placeOf(observation);
   return {
     state: {
       ...verdict,
@@ -118,6 +118,11 @@ function advance(
     memory,
     tail: [...(row?.tail.slice(1 - REMEMBERED_IDS) ?? []), place],
   };
+}
+
+/** Where an observation stands in its series. */
+export function placeOf({ id, ts, order = 0 }: PlacedObservation): Place {
+  return { id, ts, order };
 }
 
 function transitionOf(

@@ -11,7 +11,7 @@ export { isOwn, semanticsOf, takeOneProducer } from './take-one-producer.ts';
 export type { DomainCheck, Refusal, RefusalReason } from './admit-observation.ts';
 export type { FoldedBatch } from './fold-batch.ts';
 export type * from './fold-observation.ts';
-export type { FoldedIdentity, IdentityRecord, SeriesStore } from './series-store.ts';
+export type { FoldedIdentity, FreshRecord, IdentityRecord, SeriesStore } from './series-store.ts';
 export type { SeriesPlace, SeriesPoint } from './series-point.ts';
 export type { Suspicion, SuspicionNews } from './suspicion.ts';
 export type { Produced } from './take-one-producer.ts';

@@ -21,6 +21,12 @@ export interface IdentityRecord {
   readonly sessions: readonly IdentitySession[];
 }
 
+/** An identity of whose observations only those of fresh sessions are there; of all else all is. */
+export interface FreshRecord extends IdentityRecord {
+  /** The same with all observations. */
+  whole(): IdentityRecord;
+}
+
 /** What folding an identity gave: it takes the place of what was known. */
 export interface FoldedIdentity {
   readonly identity_uuid: string;

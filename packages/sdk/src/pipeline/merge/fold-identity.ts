@@ -10,10 +10,17 @@ import { multiActorSuspectedEvent, stateChangedEvent } from '../../series/attrib
 import { correlate, type LinkCandidate } from './correlate.ts';
 import { derivedEnvelope, derivedObservations } from './derived-observations.ts';
 import { stateHistory } from '../../series/fold-batch.ts';
-import type { PlacedObservation, Transition } from '../../series/fold-observation.ts';
+import {
+  foldObservation,
+  type PlacedObservation,
+  type SeriesKey,
+  type SeriesRow,
+  type Transition,
+} from '../../series/fold-observation.ts';
 import { foldWhole } from './fold-whole.ts';
 import { mergerFor } from '../../series/merger-for.ts';
-import type { FoldedIdentity, IdentityRecord } from '../../series/series-store.ts';
+import { foldingOrder } from '../../series/series-point.ts';
+import type { FoldedIdentity, FreshRecord, IdentityRecord } from '../../series/series-store.ts';
 import { newsOfSuspicion, type Suspicion } from '../../series/suspicion.ts';
 import { takeOneProducer } from '../../series/take-one-producer.ts';
 
@@ -26,7 +33,12 @@ export interface FoldOutcome {
   readonly faults: readonly Fault[];
   /** Observations that no merger may have, by reason. */
   readonly refused: Readonly<Partial<Record<RefusalReason, number>>>;
+  /** By primitive, what is needed to go on with {@link foldFresh}. */
+  readonly rows: SeriesRows;
 }
+
+/** Series of one identity by primitive. */
+export type SeriesRows = ReadonlyMap<string, SeriesRow>;
 
 /** What folding works with. */
 export interface FoldInput {
@@ -45,28 +57,81 @@ export interface FoldInput {
  */
 export function foldIdentity(record: IdentityRecord, input: FoldInput): FoldOutcome {
   const { admitted, refused } = admit(record, input);
-  const series = Map.groupBy(admitted, ({ primitive }) => primitive);
   const before = new Map(record.states.map((state) => [state.primitive, state]));
-  const states: AttributionState[] = [];
-  const transitions: Transition[] = [];
-  const faults: Fault[] = [];
-  for (const [primitive, observations] of series) {
+  const folding = emptyFolding(record, input, refused);
+  const isFresh = ({ evidence_ref }: PlacedObservation): boolean => record.fresh.has(evidence_ref);
+  for (const [primitive, observations] of byPrimitive(admitted)) {
     const merger = mergerOf(primitive, input);
     if (!merger) continue;
     const kept = before.get(primitive);
-    const isFresh = ({ evidence_ref }: PlacedObservation): boolean =>
-      record.fresh.has(evidence_ref);
     const key = { identity_uuid: record.identity_uuid, primitive };
     const folded = foldWhole({ key, observations, isFresh, merger, kept });
     if (folded.kind === 'failed') {
-      faults.push(folded.fault);
-      if (kept) states.push(kept);
+      folding.faults.push(folded.fault);
+      if (kept) folding.states.push(kept);
       continue;
     }
-    states.push(folded.state);
-    transitions.push(...folded.transitions);
+    folding.states.push(folded.row.state);
+    folding.rows.set(primitive, folded.row);
+    folding.transitions.push(...folded.transitions);
   }
-  return finish({ record, input, before, states, transitions, faults, refused });
+  return finish(folding);
+}
+
+/**
+ * The same, of an identity whose other sessions were folded already: the cost is that of the fresh
+ * sessions, however long the series are. Null where that cannot be done, since one of their
+ * observations is late, or a merger fails: {@link foldIdentity} then tells what comes of it, and the
+ * given rows are not to be used again.
+ *
+ * @param record with the observations of the fresh sessions only
+ * @param rows of the outcome before
+ */
+export function foldFresh(
+  record: FreshRecord,
+  rows: SeriesRows,
+  input: FoldInput,
+): FoldOutcome | null {
+  const { admitted, refused } = admit(record, input);
+  const folding = emptyFolding(record, input, refused);
+  for (const [primitive, row] of rows) folding.rows.set(primitive, row);
+  for (const [primitive, observations] of byPrimitive(admitted)) {
+    const merger = mergerOf(primitive, input);
+    if (!merger) continue;
+    const key = { identity_uuid: record.identity_uuid, primitive };
+    const row = goOn(key, observations, merger, folding);
+    if (row === null) return null;
+    folding.rows.set(primitive, row);
+  }
+  for (const { state } of folding.rows.values()) folding.states.push(state);
+  return finish(folding);
+}
+
+function goOn(
+  key: SeriesKey,
+  observations: readonly PlacedObservation[],
+  merger: Merger,
+  { rows, transitions }: Folding,
+): SeriesRow | null {
+  let row = rows.get(key.primitive);
+  try {
+    for (const observation of foldingOrder(observations)) {
+      const folded = foldObservation(key, row, observation, merger);
+      if (folded.kind !== 'folded') return null;
+      row = folded.row;
+      if (folded.transition) transitions.push(folded.transition);
+    }
+  } catch {
+    // Folding the whole series fails again, and tells of it.
+    return null;
+  }
+  return row ?? null;
+}
+
+function byPrimitive(
+  observations: readonly PlacedObservation[],
+): ReadonlyMap<string, readonly PlacedObservation[]> {
+  return Map.groupBy(observations, ({ primitive }) => primitive);
 }
 
 /** Every change of state that a primitive of an identity went through, in order of time. */
@@ -84,15 +149,24 @@ export function historyOf(
 interface Folding {
   readonly record: IdentityRecord;
   readonly input: FoldInput;
-  readonly before: ReadonlyMap<string, AttributionState>;
-  readonly states: readonly AttributionState[];
-  readonly transitions: readonly Transition[];
-  readonly faults: readonly Fault[];
   readonly refused: FoldOutcome['refused'];
+  readonly states: AttributionState[];
+  readonly rows: Map<string, SeriesRow>;
+  readonly transitions: Transition[];
+  readonly faults: Fault[];
+}
+
+function emptyFolding(
+  record: IdentityRecord,
+  input: FoldInput,
+  refused: FoldOutcome['refused'],
+): Folding {
+  return { record, input, refused, states: [], rows: new Map(), transitions: [], faults: [] };
 }
 
 function finish(folding: Folding): FoldOutcome {
-  const { record, input, before, states, transitions, refused } = folding;
+  const { record, input, states, transitions, refused, rows } = folding;
+  const before = new Map(record.states.map((state) => [state.primitive, state]));
   const changes = states.flatMap((state) => changeOf(state, before));
   const correlated = correlate(record, viewOf(record, states), changes, input);
   const suspicion = suspicionOf(correlated.found, states);
@@ -117,7 +191,7 @@ function finish(folding: Folding): FoldOutcome {
     ],
     candidates: correlated.candidates,
     faults: [...folding.faults, ...correlated.faults, ...derived.faults],
-    refused,
+    ...{ refused, rows },
   };
 }
 
@@ -153,12 +227,18 @@ function changeOf(
   return [{ kind: 'state', identity_uuid, primitive, previous, current }];
 }
 
+/** An identity with all of its observations, which may have to be asked for. */
+function wholeOf(record: IdentityRecord | FreshRecord): IdentityRecord {
+  return 'whole' in record ? record.whole() : record;
+}
+
 function viewOf(record: IdentityRecord, states: readonly AttributionState[]): IdentityView {
   return {
     identity_uuid: record.identity_uuid,
     members: record.members,
     states: () => states,
-    observations: (primitive) => record.observations.filter((each) => each.primitive === primitive),
+    observations: (primitive) =>
+      wholeOf(record).observations.filter((each) => each.primitive === primitive),
     sessions: () => record.sessions,
   };
 }

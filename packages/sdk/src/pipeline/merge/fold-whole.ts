@@ -4,7 +4,14 @@ import type { AttributionState } from '../../model/state.ts';
 import type { Json } from '../../model/envelope.ts';
 import type { Merger } from '../../plugin/merger.ts';
 import { faultOf } from '../fault-of.ts';
-import type { PlacedObservation, SeriesKey, Transition } from '../../series/fold-observation.ts';
+import {
+  placeOf,
+  type PlacedObservation,
+  type SeriesKey,
+  type SeriesRow,
+  type Transition,
+} from '../../series/fold-observation.ts';
+import { REMEMBERED_IDS } from '../../series/limits.ts';
 import { comparePoints, foldingOrder } from '../../series/series-point.ts';
 
 /** A series to be folded. */
@@ -22,7 +29,8 @@ interface WholeSeries {
 type WholeFold =
   | {
       readonly kind: 'folded';
-      readonly state: AttributionState;
+      /** What is needed to go on with the next observation. */
+      readonly row: SeriesRow;
       readonly transitions: readonly Transition[];
     }
   /** The merger threw: what was kept stays. */
@@ -56,7 +64,9 @@ function fold({ key, observations, isFresh, merger, kept }: WholeSeries): WholeF
     state = next;
   }
   if (state === null) throw new RangeError('A series without observations has no state.');
-  return { kind: 'folded', state, transitions: transitionsOf(changes, kept, state, isLate) };
+  const tail = ordered.slice(-REMEMBERED_IDS).map(placeOf);
+  const row = { state, merger: merger.id, memory, tail };
+  return { kind: 'folded', row, transitions: transitionsOf(changes, kept, state, isLate) };
 }
 
 interface Change {

@@ -3,11 +3,18 @@ import { faultOf } from '../fault-of.ts';
 import { loadPlugins, type LoadedPlugin, type PluginUse } from '../load-plugins.ts';
 import type { AttackLookup, PluginLog } from '../../plugin/context.ts';
 import { primitiveRegistry, type PrimitiveRegistry } from '../../plugin/registry.ts';
-import { foldIdentity, historyOf, type FoldInput, type FoldOutcome } from './fold-identity.ts';
+import {
+  foldFresh,
+  foldIdentity,
+  historyOf,
+  type FoldInput,
+  type FoldOutcome,
+  type SeriesRows,
+} from './fold-identity.ts';
 import type { Transition } from '../../series/fold-observation.ts';
 import { OWN_VENDOR } from '../../series/limits.ts';
-import { prepareSeries } from './prepare-series.ts';
-import type { IdentityRecord } from '../../series/series-store.ts';
+import { asksElsewhere, prepareSeries } from './prepare-series.ts';
+import type { FreshRecord, IdentityRecord } from '../../series/series-store.ts';
 
 /** What mergers are set up with. */
 export interface MergersOptions {
@@ -24,6 +31,11 @@ export interface Mergers {
   prepare(record: IdentityRecord): Promise<void>;
   /** Never throws: a merger that does is a fault, and what was kept of its series stays. */
   fold(record: IdentityRecord): FoldOutcome;
+  /**
+   * The same for an identity whose other sessions are in `rows` already, at the cost of its fresh
+   * sessions alone; null where the whole identity has to be folded, and the rows are used up.
+   */
+  foldFresh(record: FreshRecord, rows: SeriesRows): FoldOutcome | null;
   /** Every change of state that a primitive of an identity went through, in order of time. */
   history(record: IdentityRecord, primitive: string): readonly Transition[];
   /** Gives what went wrong. */
@@ -44,6 +56,8 @@ export async function openMergers(options: MergersOptions): Promise<Mergers> {
   return {
     prepare: (record) => prepareSeries(record, input),
     fold: (record) => foldIdentity(record, input),
+    // Those that ask elsewhere are asked about whole series.
+    foldFresh: (record, rows) => (asksElsewhere(input) ? null : foldFresh(record, rows, input)),
     history: (record, primitive) => historyOf(record, primitive, input),
     async dispose() {
       const faults: Fault[] = [];

@@ -7,12 +7,14 @@ import type { IdentityRecord } from '../../series/series-store.ts';
  * Never rejects: what went wrong is told by folding that series.
  */
 export async function prepareSeries(record: IdentityRecord, input: FoldInput): Promise<void> {
-  const asks = input.plugins.some(({ plugin }) =>
-    plugin.mergers?.some((merger) => 'prepare' in merger),
-  );
-  if (!asks) return;
+  if (!asksElsewhere(input)) return;
   const series = Map.groupBy(admit(record, input).admitted, ({ primitive }) => primitive);
   for (const [primitive, observations] of series) {
     await mergerOf(primitive, input)?.prepare?.(foldingOrder(observations));
   }
+}
+
+/** Whether a merger works in another process. */
+export function asksElsewhere({ plugins }: FoldInput): boolean {
+  return plugins.some(({ plugin }) => plugin.mergers?.some((merger) => 'prepare' in merger));
 }

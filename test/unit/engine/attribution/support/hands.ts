@@ -65,13 +65,16 @@ export interface Hands {
   changes(): Promise<readonly string[]>;
   /** Another store and process, with the same decisions. */
   rebuilt(): Promise<Hands>;
+  /** Another process over the same store. */
+  restarted(): Promise<Hands>;
   identityOf(address: string): string;
 }
 
 export async function hands(
   decisions: LinkDecisions = linkDecisions([], () => Promise.resolve()),
+  kept?: SqliteStore,
 ): Promise<Hands> {
-  const store = await openMemoryStore();
+  const store = kept ?? (await openMemoryStore());
   const bus = memoryBus();
   const heard: Envelope[] = [];
   bus.subscribe('>', (envelope) => heard.push(envelope));
@@ -117,6 +120,7 @@ export async function hands(
         );
     },
     rebuilt: () => hands(decisions),
+    restarted: () => hands(decisions, store),
     identityOf: (address) => store.identities.of(address) ?? 'nobody',
   };
   return made;
