@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { hostEnvironment } from '../../../../packages/engine/src/plugins/process/fork-process.ts';
 import { faultsOf, PLUGINS, runIsolated, valuesOf } from './support/isolated-runs.ts';
 
 describe('a plugin in a process of its own', () => {
@@ -91,5 +92,14 @@ describe('a plugin in a process of its own', () => {
     ]);
     // Two sessions are in work at a time: the sixth may have begun before the fifth failed.
     expect(Object.keys(valuesOf(events)).length).toBeLessThan(2);
+  });
+});
+
+describe('the environment of a plugin', () => {
+  it('is empty but for the time zone, and says in Electron that it is Node', () => {
+    expect(hostEnvironment({ ...process.versions })).toEqual({ TZ: 'UTC' });
+    expect(hostEnvironment({ ...process.versions, electron: '45.0.0' })).toEqual({
+      ...{ TZ: 'UTC', ELECTRON_RUN_AS_NODE: '1' },
+    });
   });
 });

@@ -14,8 +14,7 @@ const HOST = new URL(`../host/plugin-host${extname(import.meta.url)}`, import.me
 export const forkProcess: StartProcess = (options, events) => {
   const child = fork(fileURLToPath(HOST), [], {
     execArgv: nodeOptions(options),
-    // Nothing of the user's environment: it holds names, paths and secrets.
-    env: { TZ: 'UTC' },
+    env: hostEnvironment(process.versions),
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
@@ -34,8 +33,18 @@ export const forkProcess: StartProcess = (options, events) => {
   };
 };
 
+/**
+ * Nothing of the user's environment: it holds names, paths and secrets.
+ *
+ * @param versions of the program that starts the process: Electron's is Node only when it is told so
+ */
+export function hostEnvironment(versions: NodeJS.ProcessVersions): NodeJS.ProcessEnv {
+  const node = versions['electron'] === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' };
+  return { TZ: 'UTC', ...node };
+}
+
 function nodeOptions({ read, write, childProcess, worker, heapMb }: ProcessOptions): string[] {
-  const allowed = [...hostFolders(), ...read];
+  const allowed = [...hostFolders(), ...read].flatMap(readable);
   return [
     '--permission',
     ...allowed.map((path) => `--allow-fs-read=${path}`),
@@ -45,6 +54,12 @@ function nodeOptions({ read, write, childProcess, worker, heapMb }: ProcessOptio
     `--max-old-space-size=${heapMb}`,
     ...(extname(HOST.pathname) === '.ts' ? ['--conditions=source'] : []),
   ];
+}
+
+/** In a packaged program modules lie in an archive: to read one is to read the archive. */
+function readable(path: string): readonly string[] {
+  const archive = /^.*?\.asar(?=[\\/])/.exec(path)?.[0];
+  return archive === undefined ? [path] : [path, archive];
 }
 
 /** Output may still come after the exit: the end is told when all of it is there. */

@@ -36,5 +36,5 @@ export interface PluginProcess {
   kill(): void;
 }
 
-/** Starts a process that serves as a plugin's host: in Node by fork, in Electron as a utility process. */
+/** Starts a process that serves as a plugin's host. */
 export type StartProcess = (options: ProcessOptions, events: ProcessEvents) => PluginProcess;
