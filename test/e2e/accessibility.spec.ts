@@ -65,6 +65,39 @@ for (const colorScheme of ['dark', 'light'] as const) {
         await samples.getByRole('region', { name: 'Files' }).waitFor();
         expect(await seriousFindings(samples)).toEqual([]);
       });
+
+      test('search, comparison, notes, keys and export can be used by everybody', async ({
+        samples,
+      }) => {
+        test.setTimeout(AXE_MS);
+        const field = samples.getByRole('textbox', { name: 'Search, filter or run a command' });
+        await field.fill('service=ssh and confidnce>0.5');
+        await samples.getByText('There is no field confidnce').waitFor();
+        expect(await seriousFindings(samples)).toEqual([]);
+        await field.fill('out ~ "uid=0"');
+        await samples.keyboard.press('Enter');
+        await samples.getByRole('grid', { name: 'Matches' }).waitFor();
+        expect(await seriousFindings(samples)).toEqual([]);
+        await field.fill('');
+        await choose(samples, '203.0.113.77');
+        await samples.getByRole('main').getByRole('button', { name: 'Add note' }).click();
+        await samples.getByRole('textbox', { name: 'Note', exact: true }).fill('A note');
+        await samples.getByRole('button', { name: 'Keep note' }).click();
+        expect(await seriousFindings(samples)).toEqual([]);
+        await samples.keyboard.press('Escape');
+        await samples.keyboard.press('Control+e');
+        expect(await seriousFindings(samples)).toEqual([]);
+        await samples.keyboard.press('Escape');
+        await samples.keyboard.press('Control+f');
+        expect(await seriousFindings(samples)).toEqual([]);
+        await samples.keyboard.press('Escape');
+        await samples.getByRole('main').getByRole('button', { name: 'Compare' }).click();
+        expect(await seriousFindings(samples)).toEqual([]);
+        const others = samples.getByRole('list', { name: 'Attackers to compare with' });
+        await others.getByRole('button').first().click();
+        await samples.getByRole('region', { name: 'Primitives of both' }).waitFor();
+        expect(await seriousFindings(samples)).toEqual([]);
+      });
     });
   }
 }
