@@ -89,7 +89,8 @@ export interface SeriesRow {
 }
 
 /** One line of an attacker's event list. */
-export type EventRow = SessionEventRow | ObservationEventRow | TagEventRow | StateEventRow;
+export type EventRow =
+  SessionEventRow | ObservationEventRow | TagEventRow | StateEventRow | HeardEventRow;
 
 interface EventRowBase {
   /** Stable over queries. */
@@ -141,6 +142,16 @@ export interface StateEventRow extends EventRowBase {
   readonly to: StateName;
   readonly value: PrimitiveValue;
   readonly confidence: number;
+}
+
+/** A live bus told something of the attacker; it stands with the session that was on or before. */
+export interface HeardEventRow extends EventRowBase {
+  readonly kind: 'heard';
+  /** `score`, `fingerprint`, `intel`, …: what it is about, in a word. */
+  readonly about: string;
+  readonly topic: string;
+  /** What it says, in short. */
+  readonly text: string;
 }
 
 /** A slice of a sorted list, with the length of the whole. */

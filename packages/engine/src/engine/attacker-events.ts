@@ -35,7 +35,7 @@ export interface EventSources {
 export interface AttackerEvents {
   /** Rejects with E_FILTER_INVALID. */
   slice(query: Params<'events'>): Promise<Slice<EventRow>>;
-  /** All events of a session in their order, but for changes of state. */
+  /** All events of a session in their order, but for changes of state and what a bus told. */
   ofSession(session: SessionRow): readonly EventRow[];
   invalidate(): void;
 }
@@ -114,7 +114,7 @@ export function attackerEvents(sources: EventSources): AttackerEvents {
   };
 }
 
-const NO_MARKS: SessionMarks = { tagTimes: [], changes: [] };
+const NO_MARKS: SessionMarks = { tagTimes: [], changes: [], heard: [] };
 
 function eventsOfSession(sources: EventSources, session: SessionRow): readonly EventRow[] {
   const read = rowReader(sources, () => NO_MARKS);
@@ -166,7 +166,9 @@ function rowReader(
       const observation = observations(ref)[measured];
       return observation ? observationEventRow(session, observation) : ended();
     }
-    return marksOf(session).changes[measured - session.observations] ?? ended();
+    const { changes, heard } = marksOf(session);
+    const marked = measured - session.observations;
+    return changes[marked] ?? heard[marked - changes.length] ?? ended();
   };
 }
 

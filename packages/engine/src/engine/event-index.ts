@@ -4,7 +4,10 @@ import type { SessionMarks } from './session-marks.ts';
 /** Place of one event: a session by position, and which of its events. */
 export interface EventPlace {
   readonly session: SessionRow;
-  /** 0: it started; then its tags, its observations, its changes of state; last: it ended. */
+  /**
+   * 0: it started; then its tags, its observations, its changes of state, what a bus told; last: it
+   * ended.
+   */
   readonly ordinal: number;
 }
 
@@ -53,10 +56,10 @@ export function eventIndex(
   };
 }
 
-/** Started, one each tag, observation and change of state, and ended where it has. */
+/** Started, one each tag, observation, change and thing heard, and ended where it has. */
 function eventsOf(session: SessionRow, marks: SessionMarks | undefined): number {
-  const changes = marks?.changes.length ?? 0;
-  return 1 + session.tags + session.observations + changes + (session.final ? 1 : 0);
+  const marked = (marks?.changes.length ?? 0) + (marks?.heard.length ?? 0);
+  return 1 + session.tags + session.observations + marked + (session.final ? 1 : 0);
 }
 
 function timeOf(
@@ -67,7 +70,8 @@ function timeOf(
   if (ordinal === 0) return session.startedAt;
   // Where nobody looked up when a tag's command was given, it stands at the session's start.
   if (ordinal <= session.tags) return marks?.tagTimes[ordinal - 1] ?? session.startedAt;
-  return session.endedAt;
+  const told = ordinal - 1 - session.tags - session.observations - (marks?.changes.length ?? 0);
+  return marks?.heard[told]?.ts ?? session.endedAt;
 }
 
 /** The row of a session's start or end. */

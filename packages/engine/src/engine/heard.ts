@@ -1,5 +1,6 @@
-import type { Json, JsonObject } from '@shardscope/sdk';
+import { TOPIC, type Json, type JsonObject } from '@shardscope/sdk';
 import type { Heard, HeardEvent, Leak } from '../client/live.ts';
+import type { HeardEventRow, SessionRow } from '../client/rows.ts';
 import type { SqliteStore, StoredLiveEvent } from '../store/index.ts';
 
 /** Events shown; all that are kept are counted. */
@@ -23,6 +24,37 @@ export function heard(store: SqliteStore, attacker: string): Heard {
     total: events.length,
     events: events.slice(-MAX_EVENTS).reverse().map(heardEvent),
   };
+}
+
+/** The row of an event in the list of all events. */
+export function heardEventRow(session: SessionRow, event: StoredLiveEvent): HeardEventRow {
+  const { evidenceRef, startedAt, durationS } = session;
+  const since = startedAt === null ? 0 : event.ts - startedAt;
+  return {
+    ...{ id: event.id, kind: 'heard', ts: event.ts, evidenceRef },
+    t: Math.min(Math.max(0, since), durationS),
+    about: aboutOf(event.topic),
+    topic: event.topic,
+    text: heardEvent(event).text,
+  };
+}
+
+/** What topics are about, by how they begin. */
+const ABOUT: readonly (readonly [string, string])[] = [
+  [TOPIC.scored, 'score'],
+  ['attacker.fingerprint', 'fingerprint'],
+  [TOPIC.intelEnriched, 'intel'],
+  [TOPIC.observed, 'observed'],
+  ['canary.', 'canary'],
+  ['credential.', 'credential'],
+  ['email.', 'e-mail'],
+  ['identity.', 'identity'],
+  ['attribution.', 'attribution'],
+  ['ttp.', 'technique'],
+];
+
+function aboutOf(topic: string): string {
+  return ABOUT.find(([start]) => topic.startsWith(start))?.[1] ?? 'event';
 }
 
 function heardEvent({ id, topic, type, ts, payload }: StoredLiveEvent): HeardEvent {

@@ -25,6 +25,7 @@ const KINDS: readonly CompletionWord[] = [
   { text: 'observation', hint: 'a primitive was measured' },
   { text: 'tag', hint: 'a technique was seen' },
   { text: 'state', hint: 'the state of a primitive changed' },
+  { text: 'heard', hint: 'a live bus told something' },
 ];
 
 const STATES: readonly CompletionWord[] = [

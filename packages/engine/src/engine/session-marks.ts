@@ -1,6 +1,7 @@
 import type { StateTimeline } from '../client/identity.ts';
-import type { SessionRow, StateEventRow } from '../client/rows.ts';
-import type { SqliteStore } from '../store/index.ts';
+import type { HeardEventRow, SessionRow, StateEventRow } from '../client/rows.ts';
+import type { SqliteStore, StoredLiveEvent } from '../store/index.ts';
+import { heardEventRow } from './heard.ts';
 
 /** What a session's events need besides its row. */
 export interface SessionMarks {
@@ -8,6 +9,8 @@ export interface SessionMarks {
   readonly tagTimes: readonly (number | null)[];
   /** Changes of state by its observations. */
   readonly changes: readonly StateEventRow[];
+  /** What a live bus told while it was on, or after it and before the next one. */
+  readonly heard: readonly HeardEventRow[];
 }
 
 /** Tags of an attacker up to which each is put at its own moment: that reads all their evidence. */
@@ -25,9 +28,11 @@ export function sessionMarks(
 ): (session: SessionRow) => SessionMarks {
   const times = tagTimes(store, attacker, sessions);
   const changes = changesBySession(sessions, timelines);
+  const heard = heardBySession(sessions, store.live.events(attacker));
   return ({ evidenceRef }) => ({
     tagTimes: times.get(evidenceRef) ?? [],
     changes: changes.get(evidenceRef) ?? [],
+    heard: heard.get(evidenceRef) ?? [],
   });
 }
 
@@ -94,6 +99,25 @@ function changesBySession(
         ...{ primitive, from, to, value, confidence },
       });
     }
+  }
+  return found;
+}
+
+/** Each event with the latest session that had begun by then; with the first where none had. */
+function heardBySession(
+  sessions: readonly SessionRow[],
+  events: readonly StoredLiveEvent[],
+): ReadonlyMap<string, readonly HeardEventRow[]> {
+  const found = new Map<string, HeardEventRow[]>();
+  const timed = sessions.filter(({ startedAt }) => startedAt !== null);
+  let at = 0;
+  for (const event of events) {
+    while (at + 1 < timed.length && (timed[at + 1]?.startedAt ?? 0) <= event.ts) at += 1;
+    const session = timed[at] ?? sessions[0];
+    if (!session) continue;
+    const own = found.get(session.evidenceRef) ?? [];
+    found.set(session.evidenceRef, own);
+    own.push(heardEventRow(session, event));
   }
   return found;
 }

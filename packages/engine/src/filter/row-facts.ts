@@ -127,6 +127,8 @@ function textsOf(event: EventRow): Texts {
         value: [valueText(event.value)],
         state: [event.to],
       };
+    case 'heard':
+      return { kind: ['heard', event.about], value: [event.text] };
   }
 }
 

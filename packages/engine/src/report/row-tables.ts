@@ -68,6 +68,8 @@ function saidBy(event: EventRow): Said {
       return { what: event.technique, value: event.rule };
     case 'state':
       return { what: event.primitive, value: event.to };
+    case 'heard':
+      return { what: event.topic, value: event.text };
     case 'session.started':
     case 'session.ended':
       return { what: `${event.decky} ${event.service}`, value: null };

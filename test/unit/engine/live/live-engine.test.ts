@@ -99,6 +99,10 @@ describe.skipIf(!hasNatsServer())('an engine attached to a bus', () => {
     const stream = () => frames.flatMap((frame) => (frame.kind === 'stream' ? [frame.frame] : []));
     const scores = () => stream().filter(({ name }) => name === TOPIC.scored);
     await eventually('all have come', () => scores().length === 50);
+    const query = { attacker, newestFirst: true, session: null, offset: 0, limit: 3 };
+    const { total, rows } = await client.request('events', { ...query, filter: 'kind = score' });
+    expect(total).toBe(50);
+    expect(rows[0]).toMatchObject({ kind: 'heard', about: 'score', text: 'score 49' });
     expect(stream()[0]?.name).toBe('snapshot');
     expect(scores().map(({ data }) => ('payload' in data ? data.payload['score'] : null))).toEqual(
       Array.from({ length: 50 }, (_value, i) => i),
