@@ -120,3 +120,18 @@ test('a click on the rhythm strip moves the cursor in time', async ({ samples })
   await samples.mouse.click((box?.x ?? 0) + 80, (box?.y ?? 0) + 50);
   await expect(position).toHaveAttribute('aria-valuetext', /^0:0/);
 });
+
+test('brackets go from tagged event to tagged event', async ({ samples }) => {
+  await choose(samples, '203.0.113.77');
+  const position = samples.getByRole('slider', { name: 'Position' });
+  await position.focus();
+  await samples.keyboard.press('Home');
+  await samples.keyboard.press(']');
+  await expect(position).not.toHaveAttribute('aria-valuenow', '0');
+  const first = Number(await position.getAttribute('aria-valuenow'));
+  await samples.keyboard.press(']');
+  await expect(position).not.toHaveAttribute('aria-valuenow', String(first));
+  expect(Number(await position.getAttribute('aria-valuenow'))).toBeGreaterThan(first);
+  await samples.keyboard.press('[');
+  await expect(position).toHaveAttribute('aria-valuenow', String(first));
+});

@@ -1,4 +1,4 @@
-import type { CommandRow, EngineClient, ErrorInfo, SessionDetail } from 'shardscope/client';
+import type { CommandRow, EngineClient, ErrorInfo, SessionDetail, TagRow } from 'shardscope/client';
 import type * as Screens from '../replay/headless-screen.ts';
 import { pausesOf } from '../replay/pauses.ts';
 import { RecordingBuilder, emptyRecording, eventsUntil, lastTime } from '../replay/recording.ts';
@@ -26,6 +26,12 @@ const PART_SHARE = 0.5;
 /** Seconds until the terminal has shown what was typed or pasted. */
 const ECHO_S = 0.1;
 
+/** Tags of a session that are marked. */
+const MAX_TAGS = 500;
+
+/** Seconds within which a tag is the one that the cursor is at. */
+const SAME_S = 0.05;
+
 /** Speeds of replay. */
 export const SPEEDS: readonly number[] = [0.25, 0.5, 1, 2, 4, 8, 16, 32, 64];
 
@@ -36,6 +42,8 @@ export class SessionReplay {
   error = $state.raw<ErrorInfo | null>(null);
   detail = $state.raw<SessionDetail | null>(null);
   recording = $state.raw<Recording>(emptyRecording(0));
+  /** Tags of its commands, in the order of time. */
+  tags = $state.raw<readonly TagRow[]>([]);
   /** Not all of a very long session is here. */
   isCut = $state(false);
   /** Seconds since the session's start. */
@@ -123,6 +131,21 @@ export class SessionReplay {
     this.#seekWanted();
   }
 
+  /** To the next or previous tagged command. */
+  stepTag(direction: 1 | -1): void {
+    const times = this.tags.flatMap(({ t }) => t ?? []);
+    const ahead = times.find((t) => t > this.position + SAME_S);
+    const behind = times.findLast((t) => t < this.position - SAME_S);
+    const target = direction > 0 ? ahead : behind;
+    if (target !== undefined) this.seek(target);
+  }
+
+  /** Techniques of a command, each once. */
+  techniquesOf(command: number): readonly string[] {
+    const tags = this.tags.filter((tag) => tag.command === command);
+    return [...new Set(tags.map(({ technique, subTechnique }) => subTechnique ?? technique))];
+  }
+
   togglePlay(): void {
     if (this.isPlaying) {
       this.pause();
@@ -187,6 +210,7 @@ export class SessionReplay {
       this.detail = detail;
       this.#seekWanted();
       this.recording = emptyRecording(detail.events);
+      void this.#loadTags();
       await this.#loadEvents();
     } catch (error) {
       this.error = errorInfo(error);
@@ -205,6 +229,16 @@ export class SessionReplay {
     if (!nearest) return;
     const next = commands[commands.indexOf(nearest) + 1]?.t ?? Infinity;
     this.seek(Math.min(nearest.endT + ECHO_S, Math.max(nearest.endT, next)));
+  }
+
+  async #loadTags(): Promise<void> {
+    const asked = { attacker: null, session: this.evidenceRef, tactic: null, technique: null };
+    const found = await this.#client
+      .request('tags', { ...asked, offset: 0, limit: MAX_TAGS })
+      // Replay goes on without them; the techniques in the inspector say what is wrong.
+      .catch(() => null);
+    const placed = found?.rows.filter(({ t }) => t !== null) ?? [];
+    this.tags = placed.toSorted((one, other) => (one.t ?? 0) - (other.t ?? 0));
   }
 
   async #loadEvents(): Promise<void> {
