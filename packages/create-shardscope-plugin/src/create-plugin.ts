@@ -56,11 +56,19 @@ export async function createPlugin(choices: PluginChoices): Promise<CreatedPlugi
 
 type Words = Readonly<Record<string, string>>;
 
+/** What `npm run dev` shows of each kind. */
+const SHOWN: Readonly<Record<PluginKind, string>> = {
+  extractor: 'observations',
+  lifter: 'tags',
+  merger: 'nothing for a merger alone: it needs what another plugin measures',
+};
+
 function wordsOf(names: PluginNames, kind: PluginKind, references: SdkReferences): Words {
   const node = nodeReference(PACKAGE_ROOT, process.versions.node);
   return {
     ...{ package: names.package, id: names.id, prefix: names.prefix, kind },
     provides: kind === 'extractor' ? `"${names.prefix}.typing_speed"` : '',
+    shows: SHOWN[kind],
     sdk: references.sdk,
     program: references.program,
     node: node === null ? '' : `\n    "node": "${node}",`,
