@@ -72,3 +72,15 @@ test('the report of an attacker stands by itself and has the notes', async ({ sa
   await expect(page.locator('body')).toHaveCSS('max-width', '1080px');
   expect(problems).toEqual([]);
 });
+
+test('the techniques of an attacker are saved as Navigator layer and STIX bundle', async ({
+  samples,
+}) => {
+  await choose(samples, '203.0.113.77');
+  await samples.keyboard.press('Control+e');
+  const layer = await exported(samples, /Navigator layer/);
+  expect(JSON.parse(layer.text)).toHaveProperty('techniques');
+  await samples.keyboard.press('Control+e');
+  const bundle = await exported(samples, /STIX bundle/);
+  expect(JSON.parse(bundle.text)).toMatchObject({ type: 'bundle' });
+});

@@ -28,8 +28,10 @@ const FORMATS = [
 /** What can be saved of what is on the screen. */
 export function exportOptions(viewer: Viewer): readonly ExportOption[] {
   const { attacker } = viewer;
-  if (attacker) return [...attackerOptions(viewer, attacker), ...noteOptions(viewer)];
-  return [...listOptions(viewer, shownList(viewer)), ...noteOptions(viewer)];
+  const lists = attacker
+    ? attackerOptions(viewer, attacker)
+    : listOptions(viewer, shownList(viewer));
+  return [...lists, ...tagOptions(viewer), ...noteOptions(viewer)];
 }
 
 function shownList(viewer: Viewer): { readonly words: string; readonly list: ExportedList } {
@@ -76,6 +78,27 @@ function attackerOptions(viewer: Viewer, attacker: AttackerView): readonly Expor
     },
     ...listOptions(viewer, { words: 'Events in the list', list: { kind: 'events', query } }),
   ];
+}
+
+/** Release of ATT&CK that tags are written for; the matrix offers the others. */
+const ATTACK_RELEASE = '19.1';
+
+const TAG_FORMATS = [
+  { format: 'navigator', words: 'a Navigator layer', hint: `ATT&CK ${ATTACK_RELEASE}` },
+  { format: 'stix', words: 'a STIX bundle', hint: 'STIX 2.1' },
+] as const;
+
+function tagOptions({ client, attacker }: Viewer): readonly ExportOption[] {
+  const asked = {
+    ...{ attack: ATTACK_RELEASE, attacker: attacker?.uuid ?? null, identity: null, session: null },
+  } as const;
+  return TAG_FORMATS.map(({ format, words, hint }) => ({
+    id: format,
+    icon: 'tag',
+    title: `Techniques ${attacker ? 'of this attacker' : 'of all attackers'} as ${words}`,
+    hint,
+    make: () => client.request('export.tags', { ...asked, format }),
+  }));
 }
 
 function noteOptions({ notes, attacker }: Viewer): readonly ExportOption[] {
