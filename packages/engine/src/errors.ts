@@ -228,6 +228,15 @@ export function portRefused(port: number, cause: unknown): ShardscopeError {
   );
 }
 
+export function recordingInside(folder: string, artifacts: string): ShardscopeError {
+  return new ShardscopeError(
+    'E_RECORDING_UNWRITTEN',
+    `${folder} lies in ${artifacts}, and nothing is ever written into an opened folder. Choose ` +
+      'another place for the recordings with --record.',
+    { file: folder },
+  );
+}
+
 export function recordingUnwritten(file: string, cause: unknown): ShardscopeError {
   return new ShardscopeError(
     'E_RECORDING_UNWRITTEN',

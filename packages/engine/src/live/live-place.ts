@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { recordingUnwritten } from '../errors.ts';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { recordingInside, recordingUnwritten } from '../errors.ts';
 import { FOLDER_MODE, LAYOUT } from '../workspace/layout.ts';
 import { dataFolder, type WorkspaceChoice } from '../workspace/index.ts';
 import { busSlug } from './bus-url.ts';
@@ -32,12 +32,15 @@ export interface LivePlaceOptions {
 /**
  * Finds and makes the folder for recordings: the one asked for; `live` in a workspace that was named;
  * one a bus in the user's data folder; or a temporary one where nothing is kept. It holds a recording
- * of today afterwards, so that it can be opened. Throws E_RECORDING_UNWRITTEN.
+ * of today afterwards, so that it can be opened. Throws E_RECORDING_UNWRITTEN, also for a folder among
+ * the artifacts, into which nothing is written.
  */
 export async function livePlace(options: LivePlaceOptions): Promise<LivePlace> {
   const { artifacts, record, workspace } = options;
   const isTemporary = record === null && workspace.kind === 'none';
   const wanted = isTemporary ? null : (record ?? usualFolder(options));
+  const inside = wanted !== null && artifacts !== null && (await isInside(wanted, artifacts));
+  if (inside) throw recordingInside(wanted, artifacts);
   const recordTo = await madeFolder(wanted);
   return {
     opened: artifacts ?? recordTo,
@@ -46,6 +49,18 @@ export async function livePlace(options: LivePlaceOptions): Promise<LivePlace> {
       if (isTemporary) await rm(recordTo, { recursive: true, force: true });
     },
   };
+}
+
+/** Whether a folder that need not exist lies in another one, whatever links lead there. */
+async function isInside(folder: string, outer: string): Promise<boolean> {
+  const real = async (path: string): Promise<string> => {
+    const above = dirname(path);
+    return realpath(path).catch(async () =>
+      above === path ? path : join(await real(above), basename(path)),
+    );
+  };
+  const way = relative(await real(resolve(outer)), await real(resolve(folder)));
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
 function usualFolder({ url, workspace, data }: LivePlaceOptions): string {

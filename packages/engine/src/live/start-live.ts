@@ -81,7 +81,7 @@ export interface Live {
 export async function startLive(analysis: Analysis, options: LiveOptions): Promise<Live> {
   const { onProblem } = options;
   const recorded = await recordedBefore(analysis, options);
-  const recorder = await recorderOf(options);
+  const recorder = await recorderOf(analysis, options);
   const tagger = await openEventTagger({
     plugins: analysis.semantics.plugins,
     attack: analysis.semantics.attack,
@@ -139,8 +139,16 @@ export async function startLive(analysis: Analysis, options: LiveOptions): Promi
   };
 }
 
-async function recorderOf({ recordTo, onProblem }: LiveOptions): Promise<Recorder | null> {
+/** Where another process writes the workspace, it records the bus as well: once is enough. */
+async function recorderOf(
+  { workspace }: Analysis,
+  { recordTo, onProblem }: LiveOptions,
+): Promise<Recorder | null> {
   if (recordTo === null) return null;
+  if (workspace.readOnly) {
+    onProblem('Another process has this workspace and records the bus; this one only shows it.');
+    return null;
+  }
   await mkdir(recordTo, { recursive: true, mode: FOLDER_MODE });
   return openRecorder({
     folder: await realpath(recordTo),

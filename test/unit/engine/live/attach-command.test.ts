@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TOPIC } from '@shardscope/sdk';
 import { ending, eventsOf, says, shardscope, start } from '../cli/support/command-line.ts';
-import { folders } from '../cli/support/recordings.ts';
+import { folders, SHARD } from '../cli/support/recordings.ts';
 import { natsPublisher, type NatsPublisher } from './nats-publisher.ts';
 import { hasNatsServer, startNatsServer, type NatsServer } from './nats-server.ts';
 import { eventually } from './eventually.ts';
@@ -27,6 +27,15 @@ describe('shardscope attach', () => {
     expect(ended.code).toBe(1);
     expect(ended.stderr).toMatch(/--password-file/);
     expect(ended.stderr).not.toContain('hunter2');
+  });
+
+  test('records nothing among the artifacts', async () => {
+    const { data, recordings } = await folders({ [`web-01/ssh/transcripts/${SHARD}`]: '' });
+    const args = ['attach', 'ws://127.0.0.1:1', '--artifacts', recordings];
+    const ended = await shardscope([...args, '--record', join(recordings, 'live')], { data });
+    expect(ended.code).toBe(1);
+    expect(ended.stderr).toMatch(/nothing is ever written into an opened folder/);
+    expect(readdirSync(recordings)).toEqual(['web-01']);
   });
 
   test('has no option that takes a secret', async () => {
@@ -81,6 +90,45 @@ describe.skipIf(!hasNatsServer())('shardscope attach, with a server', () => {
     expect(topics).toContain(TOPIC.sessionEnded);
     expect(topics.indexOf(TOPIC.sessionEnded)).toBeLessThan(topics.indexOf(TOPIC.ttpTagged));
     expect(topics).toContain('ttp.rule.fired.T1003');
+  });
+
+  test('ends when it is told to over the bus, and by nothing else that is said there', async () => {
+    const { data } = await folders();
+    const env = { SHARDSCOPE_BUS_PASSWORD: 'hunter2' };
+    const args = ['attach', server.url, '--user', 'reader', '--no-workspace'];
+    const child = start(args, { data, env });
+    const ended = ending(child);
+    await says(child, /Connected/);
+    const control = 'system.shardscope.control';
+    await publisher.publish(control, { payload: { action: 'delete', requested_by: 'x' } });
+    await publisher.publish('system.other.control', { payload: { action: 'stop' } });
+    await publisher.publish(control, 'stop');
+    await publisher.flush();
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(child.exitCode).toBeNull();
+    await eventually('it ends', async () => {
+      await publisher.publish(control, { payload: { action: 'stop', requested_by: 'x', ts: 1 } });
+      await publisher.flush();
+      return child.exitCode !== null;
+    });
+    expect((await ended).code).toBe(0);
+  });
+
+  test('shows itself in a browser when asked to', async () => {
+    const { data } = await folders();
+    const env = { SHARDSCOPE_BUS_PASSWORD: 'hunter2' };
+    const args = ['attach', server.url, '--user', 'reader', '--serve', '--no-open'];
+    const child = start([...args, '--no-workspace'], { data, env });
+    const ended = ending(child);
+    await new Promise<void>((resolve) => {
+      child.stdout?.on('data', (text: Buffer) => text.includes('#token=') && resolve());
+      void ended.then(() => resolve());
+    });
+    child.kill('SIGINT');
+    const result = await ended;
+    expect(result.stdout).toMatch(/Shardscope shows ws:\/\/127\.0\.0\.1:\d+ at/);
+    expect(result.stdout + result.stderr).not.toContain('hunter2');
+    expect(result.code).toBe(0);
   });
 
   test('ends with the reason when it is not let in', async () => {

@@ -17,11 +17,16 @@ export type EnvelopeLine = SessionRecord | 'other' | 'malformed';
 const ENDED_TOPIC = 'attacker.session.ended';
 const ENDED_TYPE = 'session.ended';
 
+/** How a recorder of events begins the line of another topic: a live recording is full of them. */
+const OTHER_RECORDED =
+  /^\{"v":1,"id":"[0-9a-f]{32}","topic":"(?!attacker\.session\.ended")[\w.-]+","type":"/;
+
 /**
  * Reads one line of an `*.events.jsonl` file. An object without envelope is taken for the payload of
  * an ended session if it says when a session ended. Envelopes of a newer version are left alone.
  */
 export function readEndedEnvelope(line: string): EnvelopeLine {
+  if (OTHER_RECORDED.test(line) && line.endsWith('}}')) return 'other';
   const envelope = objectOf(line);
   if (envelope === null) return 'malformed';
   const { v, topic, type, payload } = envelope;
