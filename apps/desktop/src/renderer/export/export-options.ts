@@ -81,7 +81,7 @@ function attackerOptions(viewer: Viewer, attacker: AttackerView): readonly Expor
 }
 
 /** Release of ATT&CK that tags are written for; the matrix offers the others. */
-const ATTACK_RELEASE = '19.1';
+const ATTACK_RELEASE = '19.1' as const;
 
 const TAG_FORMATS = [
   { format: 'navigator', words: 'a Navigator layer', hint: `ATT&CK ${ATTACK_RELEASE}` },
@@ -89,15 +89,13 @@ const TAG_FORMATS = [
 ] as const;
 
 function tagOptions({ client, attacker }: Viewer): readonly ExportOption[] {
-  const asked = {
-    ...{ attack: ATTACK_RELEASE, attacker: attacker?.uuid ?? null, identity: null, session: null },
-  } as const;
+  const of = { attacker: attacker?.uuid ?? null, identity: null, session: null };
   return TAG_FORMATS.map(({ format, words, hint }) => ({
     id: format,
     icon: 'tag',
     title: `Techniques ${attacker ? 'of this attacker' : 'of all attackers'} as ${words}`,
     hint,
-    make: () => client.request('export.tags', { ...asked, format }),
+    make: () => client.request('export.tags', { ...of, attack: ATTACK_RELEASE, format }),
   }));
 }
 
