@@ -19,6 +19,7 @@ import type {
   SeriesRow,
   SessionRow,
   Slice,
+  UsualRhythm,
 } from './rows.ts';
 
 /** State of the analysis of the opened path. */
@@ -206,6 +207,8 @@ export interface Requests extends AttackRequests, IdentityRequests, LiveRequests
     result: Slice<SearchHit>;
   };
   overview: { params: Nothing; result: Overview };
+  /** How fast an attacker usually types; null where too little was typed. Reads recordings. */
+  rhythm: { params: { attacker: string }; result: UsualRhythm | null };
   /** When the sessions of an attacker started. */
   activity: { params: { attacker: string }; result: Activity };
   /** A list as a file, all of its rows up to 100 000; formulas are made harmless. */

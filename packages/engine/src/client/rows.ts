@@ -179,6 +179,15 @@ export interface CommandRow {
   readonly provenance: string;
 }
 
+/** The middle half of the intervals between keys in an attacker's newest sessions, in seconds. */
+export interface UsualRhythm {
+  readonly from: number;
+  readonly to: number;
+  /** How many sessions and intervals it comes from. */
+  readonly sessions: number;
+  readonly intervals: number;
+}
+
 /** A command or a line of output that was looked for. */
 export interface SearchHit {
   readonly attackerUuid: string;

@@ -4,6 +4,7 @@ import type { EngineMessage, Params, RequestName, Result, Status } from '../clie
 import { requestInvalid, sourceClosed } from '../errors.ts';
 import type { EngineConnection } from './engine-host.ts';
 import { heard } from './heard.ts';
+import { usualRhythm } from './attacker-rhythm.ts';
 import { activity, overview } from './overview.ts';
 import type { OpenedSource } from './opened-source.ts';
 import type { PluginDesk } from './plugin-desk.ts';
@@ -113,6 +114,7 @@ function answersOf(core: EngineCore, follow: (attacker: string | null) => void):
     'filter.complete': (query) => source().complete(query),
     'search.commands': (query) => source().searchCommands(query),
     'search.output': (query) => source().searchOutput(query),
+    rhythm: ({ attacker }) => rhythmOf(source(), attacker),
     overview: () => overview(source().analysis.store),
     findings: () => source().findings(),
     activity: ({ attacker }) => activity(source().analysis.store, attacker),
@@ -140,6 +142,11 @@ function answersOf(core: EngineCore, follow: (attacker: string | null) => void):
       return null;
     },
   };
+}
+
+function rhythmOf({ analysis }: OpenedSource, attacker: string): Promise<Result<'rhythm'>> {
+  const { store, recording } = analysis;
+  return usualRhythm(store, (ref) => recording.readSession(ref), attacker);
 }
 
 interface Follower {

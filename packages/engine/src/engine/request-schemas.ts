@@ -108,6 +108,7 @@ export const requestSchemas: { readonly [Name in RequestName]: z.ZodType<Params<
   'search.commands': z.strictObject({ text: z.string().max(MAX_TEXT), offset, limit }),
   'search.output': z.strictObject({ text: z.string().max(MAX_TEXT), offset, limit }),
   overview: nothing,
+  rhythm: z.strictObject({ attacker: uuid }),
   findings: nothing,
   activity: z.strictObject({ attacker: uuid }),
   attack: nothing,

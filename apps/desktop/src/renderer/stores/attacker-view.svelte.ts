@@ -9,6 +9,7 @@ import type {
   SeriesRow,
   SessionRow,
   TagRow,
+  UsualRhythm,
 } from 'shardscope/client';
 import { habitsOf } from '../format/habits.ts';
 import { LANES } from '../format/lanes.ts';
@@ -66,6 +67,8 @@ export class AttackerView {
   evidence = $state.raw<Evidence | null>(null);
   readonly attribution: AttributionView;
   readonly techniques: TechniqueView;
+  /** How fast this attacker usually types. */
+  usual = $state.raw<UsualRhythm | null>(null);
   readonly habits = $derived(habitsOf(this.observations));
   readonly #client: EngineClient;
   readonly #stop: () => void;
@@ -144,6 +147,7 @@ export class AttackerView {
     const [latest] = this.sessions;
     if (!this.#isClosed && !this.replay && latest) this.openReplay(latest.evidenceRef, null);
     this.events.show(0, 0);
+    void this.#loadUsual();
     try {
       await this.#client.request('follow', { attacker: this.uuid });
     } catch (error) {
@@ -225,6 +229,12 @@ export class AttackerView {
     this.techniques.close();
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.replay?.close();
+  }
+
+  async #loadUsual(): Promise<void> {
+    const { uuid: attacker } = this;
+    // The band of the session itself is drawn without it.
+    this.usual = await this.#client.request('rhythm', { attacker }).catch(() => null);
   }
 
   async #load(): Promise<void> {
