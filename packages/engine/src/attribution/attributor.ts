@@ -57,8 +57,7 @@ export function attributor({ store, decisions, bus, semantics }: AttributorOptio
   let mergers: Promise<Mergers> | null = null;
   let turn: Promise<void> = Promise.resolve();
 
-  const opened = (): Promise<Mergers> =>
-    (mergers ??= openMergers({ plugins, attack, deadlineMs }));
+  const opened = (): Promise<Mergers> => (mergers ??= openMergers({ plugins, attack, deadlineMs }));
 
   async function run(emit: Emit, signal?: AbortSignal): Promise<void> {
     if (signal?.aborted === true) return;

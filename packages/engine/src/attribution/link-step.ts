@@ -36,16 +36,20 @@ export function linker(store: SqliteStore, breathe: Breathe): Linker {
         decided = given;
         return [];
       }
+      let isOther = !isRead || given !== decided;
       const live = store.live.attackers();
       for (const attacker of isRead ? changed : store.links.attackers('all')) {
-        const found = attackerEvidence(store, attacker, live);
-        if (found) evidence.set(found.attacker_uuid, found);
+        if (read(attackerEvidence(store, attacker, live), evidence)) isOther = true;
         await breathe();
-        if (signal?.aborted === true) return [];
+        if (signal?.aborted === true) {
+          isRead = false;
+          return [];
+        }
       }
       isRead = true;
       decided = given;
-      return relink(store, evidence, decisions);
+      if (dropUnknown(store, evidence)) isOther = true;
+      return isOther ? relink(store, evidence, decisions) : [];
     },
   };
 }
@@ -83,13 +87,30 @@ function areKept({ links }: SqliteStore, decisions: readonly LinkDecision[]): bo
   return known.length === kept.size && known.every(([pair, { kind }]) => kept.get(pair) === kind);
 }
 
+/** Takes in what is known of an attacker; whether it is something else than before. */
+function read(
+  found: AttackerEvidence | undefined,
+  evidence: Map<string, AttackerEvidence>,
+): boolean {
+  if (!found) return false;
+  const before = evidence.get(found.attacker_uuid);
+  evidence.set(found.attacker_uuid, found);
+  return !before || JSON.stringify(before) !== JSON.stringify(found);
+}
+
+/** Whether there was something of attackers who are not there any more. */
+function dropUnknown({ links }: SqliteStore, evidence: Map<string, AttackerEvidence>): boolean {
+  const known = new Set(links.attackers('all'));
+  const gone = [...evidence.keys()].filter((attacker) => !known.has(attacker));
+  for (const attacker of gone) evidence.delete(attacker);
+  return gone.length > 0;
+}
+
 function relink(
   store: SqliteStore,
-  evidence: Map<string, AttackerEvidence>,
+  evidence: ReadonlyMap<string, AttackerEvidence>,
   decisions: readonly LinkDecision[],
 ): readonly Envelope[] {
-  const known = new Set(store.links.attackers('all'));
-  for (const attacker of evidence.keys()) if (!known.has(attacker)) evidence.delete(attacker);
   const linking = linkAttackers(evidence.values(), decisions);
   const events = changes(store, store.links.groups(), linking.identities);
   store.links.replace(keptLinks(linking), linking.identities);

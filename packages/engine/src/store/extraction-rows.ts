@@ -24,6 +24,14 @@ export function writeExtraction(
   );
 }
 
+/** How many observations of extractions are public. */
+export function publicObservations(extractions: readonly Extraction[]): number {
+  return extractions.reduce(
+    (sum, { observations, privates = 0 }) => sum + observations.length - privates,
+    0,
+  );
+}
+
 /** Brings the number of public observations in a session's row up to date. */
 export function countObservations(tables: StoreTables, session: number): void {
   tables.db.run(

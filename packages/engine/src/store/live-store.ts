@@ -116,7 +116,7 @@ function observe(tables: StoreTables, session: SessionSummary, extraction: Extra
   if (namesTooMuch(tables, extraction)) return false;
   checkExtraction(session.evidenceRef, extraction);
   const { db } = tables;
-  const key = makeKey(db, session);
+  const key = makeKey(tables, session);
   const before = storedState(db, key);
   const id = before?.id ?? newSession(tables, session);
   // What was measured here from the shard itself is not replaced by what somebody says of it.
@@ -132,11 +132,13 @@ function observe(tables: StoreTables, session: SessionSummary, extraction: Extra
   return true;
 }
 
+const NO_COUNTS = { commands: 0, observations: 0 };
+
 function newSession(tables: StoreTables, session: SessionSummary): number {
   const { db } = tables;
   const attacker = attackerRow(db, session.attacker);
   const owner = { attacker, origin: ORIGINS.indexOf(session.attacker.origin) };
-  const id = writeSession(db, makeKey(db, session), session, owner, 0);
+  const id = writeSession(db, makeKey(tables, session), session, owner, NO_COUNTS);
   db.run('INSERT OR REPLACE INTO commands VALUES (?, ?)', id, packCommands([]));
   return id;
 }

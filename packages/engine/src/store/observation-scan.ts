@@ -41,8 +41,9 @@ export function scanObservations(
   if (primitive === null || producer === null) return;
   const { sql, params } = scanQuery(filter.session, filter.attacker, producer);
   const scan = new Scan(tables);
+  const only = primitive === undefined ? undefined : new Set([primitive]);
   tables.db.each(sql, params, (row) => {
-    scan.open(row, primitive);
+    scan.open(row, only);
     while (scan.next()) visit(scan);
   });
 }
@@ -83,10 +84,10 @@ class Scan implements ScannedObservation {
     this.#tables = tables;
   }
 
-  open(row: SqlRow, primitive: number | undefined): void {
+  open(row: SqlRow, only: ReadonlySet<number> | undefined): void {
     this.#session = row.number(0);
     this.#source = row.number(1);
-    this.#cursor = new PackedCursor(row.bytes(2), this.#tables.labels, primitive);
+    this.#cursor = new PackedCursor(row.bytes(2), this.#tables.labels, only);
   }
 
   next(): boolean {

@@ -70,12 +70,12 @@ export class PackedCursor {
 
   readonly #reader: ByteReader;
   readonly #labels: ValueLabels;
-  readonly #only: number | undefined;
+  readonly #only: ReadonlySet<number> | undefined;
   readonly #flags: number;
   #left: number;
 
-  /** @param only number of the one primitive to stop at; all when left out */
-  constructor(packed: Uint8Array, labels: ValueLabels, only?: number) {
+  /** @param only numbers of the primitives to stop at; all when left out */
+  constructor(packed: Uint8Array, labels: ValueLabels, only?: ReadonlySet<number>) {
     this.#reader = new ByteReader(packed);
     this.#labels = labels;
     this.#only = only;
@@ -98,7 +98,7 @@ export class PackedCursor {
   #readOne(): boolean {
     this.primitive = this.#reader.varint();
     this.confidence = readConfidence(this.#reader);
-    const wanted = this.#only === undefined || this.#only === this.primitive;
+    const wanted = this.#only === undefined || this.#only.has(this.primitive);
     if (wanted) this.value = readValue(this.#reader, this.#labels);
     else skipValue(this.#reader);
     if ((this.#flags & FLAG_OWN_TIMES) !== 0) this.#readTimes();

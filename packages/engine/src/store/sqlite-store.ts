@@ -22,6 +22,7 @@ import {
   checkExtraction,
   countObservations,
   missingProducers,
+  publicObservations,
   writeExtraction,
 } from './extraction-rows.ts';
 import { forgetAttacker, type Forgotten } from './forget.ts';
@@ -111,6 +112,8 @@ export class SqliteStore implements Store {
   readonly series: EngineSeries;
   readonly #tables: StoreTables;
   readonly #onChange: () => void;
+  /** Rows that were written up to the last change that was told of. */
+  #told: number;
 
   /**
    * @param db migrated to the newest schema
@@ -119,6 +122,7 @@ export class SqliteStore implements Store {
   constructor(db: SqlDatabase, onChange: () => void = () => undefined) {
     this.#tables = storeTables(db);
     this.#onChange = onChange;
+    this.#told = db.changes();
     this.series = seriesStore(this.#tables, (work) => this.#change(work));
     this.identities = identityQueries(this.#tables);
     this.links = linkStore(this.#tables, (work) => this.#change(work));
@@ -146,13 +150,15 @@ export class SqliteStore implements Store {
     for (const extraction of extractions) checkExtraction(session.evidenceRef, extraction);
     return this.#change(() => {
       const { db } = this.#tables;
-      const key = makeKey(db, session);
+      const key = makeKey(this.#tables, session);
       const before = storedState(db, key);
       const owner = this.#owner(before, session.attacker);
-      const id = writeSession(db, key, session, owner, commands.length);
+      const observations = publicObservations(extractions);
+      const counts = { commands: commands.length, observations };
+      const id = writeSession(db, key, session, owner, counts);
       db.run('INSERT OR REPLACE INTO commands VALUES (?, ?)', id, packCommands(commands));
       for (const extraction of extractions) writeExtraction(this.#tables, id, session, extraction);
-      countObservations(this.#tables, id);
+      if (before) countObservations(this.#tables, id);
       const newTags = writeTags(this.#tables, id, session, extractions, before === undefined);
       if (before && before.attacker !== owner.attacker) this.#leave(before.attacker);
       return { newTags };
@@ -336,7 +342,6 @@ export class SqliteStore implements Store {
   /** Runs work in a transaction, and tells of it where it wrote anything. */
   #change<Result>(work: () => Result): Result {
     const { db } = this.#tables;
-    const before = db.changes();
     let result: Result;
     try {
       result = db.transaction(work);
@@ -344,7 +349,9 @@ export class SqliteStore implements Store {
       this.#tables.reload();
       throw thrown;
     }
-    if (db.changes() !== before) this.#onChange();
+    const written = db.changes();
+    if (written !== this.#told) this.#onChange();
+    this.#told = written;
     return result;
   }
 
@@ -370,7 +377,7 @@ export class SqliteStore implements Store {
   }
 
   #stateOf(candidate: SessionCandidate): StoredState | undefined {
-    const key = findKey(this.#tables.db, candidate);
+    const key = findKey(this.#tables, candidate);
     return key && storedState(this.#tables.db, key);
   }
 

@@ -15,9 +15,11 @@ export interface StoreTables {
   readonly labels: ValueLabels;
   /** Names in tags: kinds, tactics, techniques, rules, releases, links. */
   readonly words: Dictionary;
+  /** Numbers of shards that were looked up, by what evidence_refs into them begin with. */
+  readonly shards: Map<string, number>;
   /** Drops all values but those with these numbers. */
   keepLabels(used: ReadonlySet<number>): void;
-  /** Reads the dictionaries again, after a transaction was rolled back. */
+  /** Reads anew what is held in memory, after a transaction was rolled back. */
   reload(): void;
 }
 
@@ -28,6 +30,7 @@ export function storeTables(db: SqlDatabase): StoreTables {
   const sources = new Dictionary(db, 'sources');
   const words = new Dictionary(db, 'words');
   const labels = new Dictionary(db, 'labels');
+  const shards = new Map<string, number>();
   return {
     db,
     primitives,
@@ -35,8 +38,10 @@ export function storeTables(db: SqlDatabase): StoreTables {
     sources,
     words,
     labels: boundedLabels(labels),
+    shards,
     keepLabels: (used) => labels.keepOnly(used),
     reload() {
+      shards.clear();
       for (const dictionary of [primitives, producers, sources, words, labels]) dictionary.reload();
     },
   };

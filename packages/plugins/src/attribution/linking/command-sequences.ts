@@ -20,7 +20,7 @@ const VARIABLE =
 export function commandSequences(commands: readonly TaggedCommand[]): string[] {
   const byTactic = new Map<string, string[]>();
   for (const { text, tactics } of commands) {
-    if (text === null) continue;
+    if (text === null || tactics.length === 0) continue;
     const normal = text.trim().replace(/\s+/g, ' ').replace(VARIABLE, '*');
     for (const tactic of tactics) {
       const line = byTactic.get(tactic);

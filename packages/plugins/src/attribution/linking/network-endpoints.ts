@@ -34,6 +34,8 @@ const FETCH =
  */
 export function networkEndpoints(commandText: string): string[] {
   const text = commandText.slice(0, CHARACTERS);
+  // No host that tells anything is without a dot, and most commands are.
+  if (!text.includes('.')) return [];
   const found = new Set<string>();
   for (const pattern of [URL_HOST, DEV_TCP, NETCAT, FETCH]) {
     for (const [, host = '', port] of text.matchAll(pattern)) {
