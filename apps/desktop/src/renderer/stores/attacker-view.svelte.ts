@@ -33,7 +33,7 @@ const MAX_SESSIONS = 200;
 const REFRESH_MS = 80;
 
 /** Part of the time that asking for it again may take. */
-const REFRESH_SHARE = 0.25;
+const REFRESH_SHARE = 0.5;
 
 /** What notes can be about: null for what is not chosen. */
 export interface NoteTargets {
