@@ -1,4 +1,5 @@
-// Writes docs/plugins/reference.md from the docstrings of what plugins import: `npm run reference`.
+// Writes docs/plugins/reference.md from the docstrings of what plugins import, and a report of all that
+// the SDK exports: `npm run reference`.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -138,8 +139,52 @@ function codeOf(declaration: ts.Declaration): string {
   return text(declaration);
 }
 
+/** Where the report of the public surface is written to. */
+export const API_REPORT = join(ROOT, 'packages/sdk/api-report.md');
+
+/**
+ * Every name that the SDK exports with its declaration, comments left out: what changes here changes
+ * for those who use it.
+ */
+export async function apiReport(): Promise<string> {
+  const entries = ['index.ts', 'testing/index.ts'];
+  const program = ts.createProgram(
+    entries.map((entry) => join(SDK, entry)),
+    compilerOptions(),
+  );
+  const sections = entries.map((entry) => {
+    const found = exportsOf(program, join(SDK, entry));
+    const byName = found.toSorted((one, other) => (one.name < other.name ? -1 : 1));
+    const declared = byName.map(
+      ({ name, declaration }) => `// ${name}\n${bareCodeOf(declaration)}`,
+    );
+    return `## ${entry}\n\n\`\`\`ts\n${declared.join('\n\n')}\n\`\`\``;
+  });
+  const text = ['# What the SDK exports\n\nMade by `npm run reference`.', ...sections].join('\n\n');
+  const config = await resolveConfig(API_REPORT);
+  return format(text, { ...config, plugins: [], filepath: API_REPORT });
+}
+
+/** A declaration without comments, bodies and what is private. */
+function bareCodeOf(declaration: ts.Declaration): string {
+  const code = ts.isClassDeclaration(declaration) ? classSurface(declaration) : codeOf(declaration);
+  return code.replace(/^\s*\/\*\*[^]*?\*\/\n/gm, '').replace(/^\s*\/\/.*\n/gm, '');
+}
+
+function classSurface(declaration: ts.ClassDeclaration): string {
+  const source = declaration.getSourceFile();
+  const members = declaration.members.flatMap((member) => {
+    if (member.name && ts.isPrivateIdentifier(member.name)) return [];
+    const body = 'body' in member ? (member as ts.MethodDeclaration).body : undefined;
+    if (!body) return [member.getText(source)];
+    return [`${source.text.slice(member.getStart(source, false), body.getStart(source)).trim()};`];
+  });
+  return `class ${declaration.name?.text ?? ''} {\n${members.join('\n')}\n}`;
+}
+
 async function main(): Promise<void> {
   writeFileSync(REFERENCE, await pluginReference());
+  writeFileSync(API_REPORT, await apiReport());
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await main();

@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { pluginReference, REFERENCE } from '../../../scripts/plugin-reference.ts';
+import {
+  API_REPORT,
+  apiReport,
+  pluginReference,
+  REFERENCE,
+} from '../../../scripts/plugin-reference.ts';
 
 describe('docs/plugins/reference.md', () => {
   it('says what the docstrings say; `npm run reference` writes it anew', async () => {
@@ -12,5 +17,11 @@ describe('docs/plugins/reference.md', () => {
     expect(sections.length).toBeGreaterThan(90);
     const bare = sections.filter((section) => /^\w+\n\n```/.test(section));
     expect(bare.map((section) => section.slice(0, section.indexOf('\n')))).toEqual([]);
+  });
+});
+
+describe('packages/sdk/api-report.md', () => {
+  it('is what the SDK exports; `npm run reference` writes it anew', async () => {
+    expect(readFileSync(API_REPORT, 'utf8')).toBe(await apiReport());
   });
 });
