@@ -189,7 +189,7 @@ function keepIdentity(tables: StoreTables, folded: FoldedIdentity): void {
     const number = tables.sources.idOf(source);
     db.run('INSERT INTO derived_observations VALUES (?, ?, ?)', uuid, number, packed);
   }
-  for (const { id } of membersOf(tables, uuid)) {
-    db.run('UPDATE sessions SET folded = 1 WHERE attacker = ? AND final = 1 AND folded = 0', id);
-  }
+  const members = 'SELECT id FROM attackers WHERE identity = ?';
+  const fold = 'UPDATE sessions SET folded = 1 WHERE final = 1 AND folded = 0';
+  db.run(`${fold} AND attacker IN (${members})`, uuid);
 }
