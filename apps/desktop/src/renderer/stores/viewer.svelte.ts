@@ -100,8 +100,10 @@ export class Viewer {
   /** Shows the techniques of the attacker on the screen, or of all; leads back from them. */
   toggleMatrix(): void {
     const uuid = attackerOf(this.place);
-    if (this.place.kind !== 'matrix') this.go({ kind: 'matrix', uuid });
-    else this.go(uuid === null ? { kind: 'home' } : { kind: 'attacker', uuid });
+    if (this.place.kind !== 'matrix') {
+      this.layout.tab = 'attack';
+      this.go({ kind: 'matrix', uuid });
+    } else this.go(uuid === null ? { kind: 'home' } : { kind: 'attacker', uuid });
   }
 
   /** Shows the hands behind an attacker. */
