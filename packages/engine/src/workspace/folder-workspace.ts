@@ -66,11 +66,11 @@ export class FolderWorkspace implements Workspace {
 
   async forget(attacker: string): Promise<Forgotten> {
     if (this.readOnly) throw workspaceLocked(this.dir, 'another process');
-    const uuid = this.store.attacker(attacker)?.uuid ?? attacker;
     const forgotten = this.store.forget(attacker);
     if (forgotten === null) throw attackerUnknown(attacker);
     await this.assignments.forget(forgotten.evidenceRefs, forgotten.address);
-    await this.notes.forget(uuid, forgotten.evidenceRefs);
+    // Notes and decisions may call it as it was called before.
+    for (const uuid of forgotten.uuids) await this.notes.forget(uuid, forgotten.evidenceRefs);
     await this.decisions.forget(forgotten.uuids);
     // Indexes hold session ids, and databases that were set aside hold everything.
     await this.indexStore.clear();
