@@ -36,6 +36,8 @@ export interface LiveIngest {
    */
   take(events: readonly Envelope[]): Promise<readonly Envelope[]>;
   skips(): LiveSkips;
+  /** Counts something that was not taken in, or not yet. */
+  skipped(reason: string): void;
 }
 
 /** An event with what it is about. */
@@ -64,6 +66,10 @@ class StoringIngest implements LiveIngest {
 
   constructor(options: LiveIngestOptions) {
     this.#options = options;
+  }
+
+  skipped(reason: string): void {
+    this.#skip(reason);
   }
 
   skips(): LiveSkips {

@@ -25,6 +25,8 @@ export interface LiveSessionsOptions {
   readonly publish: (event: Envelope) => void;
   readonly onFault: (fault: Fault) => void;
   readonly onAttacker: (uuid: string) => void;
+  /** A session has to wait for its shard; until then what the bus says of it has to do. */
+  readonly onDeferred?: () => void;
 }
 
 /** Why a session that a bus tells of is not shown. */
@@ -52,6 +54,7 @@ export function liveSessions(options: LiveSessionsOptions): LiveSessions {
       // Its commands are known from the shard; the message may say more of the session itself.
       await tagOthers(options, whole.slice(0, 1), event, attacker);
     } else {
+      if (session.shard !== null) options.onDeferred?.();
       await keepUnread(options, session, summary, whole);
     }
     await tagOthers(options, intelCatchUp(store, session, attacker), event, attacker);

@@ -48,6 +48,9 @@ export interface FollowOptions {
   readonly onProblem: (message: string) => void;
 }
 
+/** Shards that are warned of at most: a wrong folder lacks them all. */
+const MAX_WARNED = 20;
+
 /** What a bus said of a session. */
 interface Announced {
   readonly attacker: AttackerRef | null;
@@ -74,6 +77,7 @@ class Follower implements ShardFollower, SessionSource {
   /** What was last seen of each session, so that one that is as it was costs nothing. */
   readonly #seen = new Map<string, string>();
   readonly #sizes = new Map<string, number>();
+  readonly #warned = new Set<string>();
   #waiting: Waiting[] = [];
   #wake: () => void = () => undefined;
 
@@ -118,7 +122,11 @@ class Follower implements ShardFollower, SessionSource {
         this.#options.onProblem(`The shards could not be looked at: ${messageOf(thrown)}`);
       }
       // The sessions that were handed out are kept by now: one is worked on at a time.
-      for (const { key, resolve } of asked) resolve(this.#seen.has(key));
+      for (const { key, resolve } of asked) {
+        const isFound = this.#seen.has(key);
+        if (!isFound) this.#warn(key);
+        resolve(isFound);
+      }
       tookMs = performance.now() - started;
     }
   }
@@ -208,6 +216,18 @@ class Follower implements ShardFollower, SessionSource {
         complete: resolve,
       });
     });
+  }
+
+  /** Once a shard: what the usual causes are. */
+  #warn(key: string): void {
+    const shard = key.slice('shard:'.length, key.indexOf('#'));
+    if (this.#warned.has(shard) || this.#warned.size >= MAX_WARNED) return;
+    this.#warned.add(shard);
+    this.#options.onProblem(
+      `A session that has ended is not in the shard ${shard}, or that cannot be read. Usual causes ` +
+        'are the permissions of the artifacts folder, a service other than ssh and telnet, and a ' +
+        'recorder that has not written everything yet. It is read as soon as it is there.',
+    );
   }
 
   #answerAll(found: boolean): void {

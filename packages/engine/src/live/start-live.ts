@@ -243,9 +243,11 @@ function takingIn(
   const sessions = liveSessions({
     ...common,
     read: (session) => follower?.read(session) ?? Promise.resolve(false),
+    onDeferred: () => ingest.skipped('shard missing'),
   });
+  const ingest: LiveIngest = liveIngest({ ...common, sessions });
   return {
-    ingest: liveIngest({ ...common, sessions }),
+    ingest,
     idleSessions: () => sessions.idle(),
     async stopSessions() {
       await follower?.stop();

