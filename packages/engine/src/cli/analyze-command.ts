@@ -1,19 +1,12 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { Observable } from 'rxjs';
 import { openAnalysis, type Analysis, type AnalysisOptions } from '../analysis/open-analysis.ts';
-import { openUserPlugins, type IsolatedPlugin } from '../plugins/index.ts';
-import {
-  builtinPrimitives,
-  DEFAULT_SEMANTICS,
-  SEMANTICS_NAMES,
-  type SemanticsName,
-} from '../semantics.ts';
-import { openedPath } from '../workspace/place.ts';
+import { DEFAULT_SEMANTICS, SEMANTICS_NAMES, type SemanticsName } from '../semantics.ts';
 import type { Console } from './console.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { jsonlOutput, tableOutput } from './outputs.ts';
 import type { Finish } from './main.ts';
-import { withPlugins, type PluginOption } from './plugin-option.ts';
+import { pluginsOfRun, withPlugins, type PluginOption } from './plugin-option.ts';
 import { progressLine, type ProgressLine } from './progress-line.ts';
 import { runNotes, type LeftOut, type RunNotes } from './run-notes.ts';
 import { rulesOfRun, withRules, type RulesOption } from './user-rules.ts';
@@ -74,7 +67,7 @@ async function analyze(path: string, options: AnalyzeOptions, console: Console):
   const wanted = !options.quiet && !(format === 'jsonl' && console.outIsTerminal);
   const line = progressLine(console.err, wanted);
   const notes = runNotes(console.err, line, options.quiet);
-  const plugins = await userPlugins(path, options, notes);
+  const plugins = await pluginsOfRun(path, options, notes.problem);
   const rules = await rulesOfRun(options.rules, path, console.err);
   const analysis = await open(path, format, { ...options, plugins, rules }, notes);
   try {
@@ -89,19 +82,6 @@ async function analyze(path: string, options: AnalyzeOptions, console: Console):
     line.clear();
     await analysis.close();
   }
-}
-
-/** Those named and those that the user added; why one of the latter does not run is told. */
-async function userPlugins(
-  path: string,
-  { plugin, semantics }: AnalyzeOptions,
-  notes: RunNotes,
-): Promise<readonly IsolatedPlugin[]> {
-  const opened = await openedPath(path);
-  const taken = builtinPrimitives(semantics);
-  const { plugins, notices } = await openUserPlugins({ named: plugin, opened, taken });
-  for (const notice of notices) notes.problem(notice);
-  return plugins;
 }
 
 function open(

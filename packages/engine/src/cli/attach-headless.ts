@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { lastValueFrom, tap } from 'rxjs';
-import type { Envelope } from '@shardscope/sdk';
+import type { Envelope, Fault } from '@shardscope/sdk';
 import { openAnalysis, type Analysis } from '../analysis/open-analysis.ts';
 import { visibleText } from '../client/visible-text.ts';
 import { busRefused } from '../errors.ts';
@@ -10,14 +10,13 @@ import { WORKER } from '../live/live-publisher.ts';
 import { livePlace } from '../live/live-place.ts';
 import { startLive, type Live } from '../live/start-live.ts';
 import { sumOf } from '../live/bus-status.ts';
-import { openUserPlugins, type IsolatedPlugin } from '../plugins/index.ts';
-import { builtinPrimitives, type SemanticsName } from '../semantics.ts';
+import type { SemanticsName } from '../semantics.ts';
 import type { WorkspaceChoice } from '../workspace/index.ts';
 import { styled, type Console } from './console.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { jsonLine } from './format-jsonl.ts';
 import { summaryTable } from './format-table.ts';
-import type { PluginOption } from './plugin-option.ts';
+import { pluginsOfRun, type PluginOption } from './plugin-option.ts';
 import { count } from './units.ts';
 
 /** What is attached to, and how. */
@@ -45,14 +44,15 @@ export async function attachHeadless(
 ): Promise<ExitCode> {
   const say = (text: string): void => void console.err.write(`${visibleText(text)}\n`);
   const note = options.quiet ? () => undefined : say;
+  const problem = ({ code, message }: Fault): void => say(`Problem (${code}): ${message}`);
   const place = await livePlace(options);
   const analysis = await openAnalysis({
     path: place.opened,
-    plugins: await pluginsOf(options, place.opened, say),
+    plugins: await pluginsOfRun(place.opened, options, problem),
     workspace: options.workspace,
     semantics: options.semantics,
     agree: () => options.adoptWorkspace,
-    onNotice: ({ code, message }) => say(`Problem (${code}): ${message}`),
+    onNotice: problem,
   });
   try {
     for (const notice of analysis.notices()) note(`Note: ${notice}`);
@@ -85,20 +85,6 @@ export async function attachHeadless(
     await analysis.close();
     await place.remove();
   }
-}
-
-/** Why a plugin that the user added does not run is told; one that was named must. */
-async function pluginsOf(
-  { plugin: named, semantics }: HeadlessOptions,
-  opened: string,
-  say: (text: string) => void,
-): Promise<readonly IsolatedPlugin[]> {
-  const { plugins, notices } = await openUserPlugins({
-    ...{ named, opened },
-    taken: builtinPrimitives(semantics),
-  });
-  for (const { code, message } of notices) say(`Problem (${code}): ${message}`);
-  return plugins;
 }
 
 /** Resolves when somebody ends it: at the keyboard, by a message, or by not reading any more. */

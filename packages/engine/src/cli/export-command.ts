@@ -18,12 +18,13 @@ import { isWithin } from '../workspace/place.ts';
 import type { Console } from './console.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Finish } from './main.ts';
+import { pluginsOfRun, withPlugins, type PluginOption } from './plugin-option.ts';
 import { progressLine, type ProgressLine } from './progress-line.ts';
 import { runNotes, type RunNotes } from './run-notes.ts';
 import { rulesOfRun, withRules, type RulesOption } from './user-rules.ts';
 import { workspaceChoice } from './workspace-choice.ts';
 
-interface ExportOptions extends TagSelection, RulesOption {
+interface ExportOptions extends TagSelection, RulesOption, PluginOption {
   readonly attack: AttackRelease;
   readonly output?: string;
   readonly workspace?: string | false;
@@ -38,7 +39,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 nothing readable, 130 interrupted
 
 /** `shardscope export <format> <path>`: the techniques of recordings, for other programs. */
 export function addExportCommand(program: Command, console: Console, finish: Finish): void {
-  withRules(program.command('export'))
+  withPlugins(withRules(program.command('export')))
     .description('write the ATT&CK techniques that were seen, for other programs')
     .addArgument(
       new Argument('<format>', 'Navigator layer, STIX 2.1 bundle, or a table of tags').choices(
@@ -74,8 +75,9 @@ async function exportRecordings(
   const line = progressLine(console.err, !options.quiet);
   const notes = runNotes(console.err, line, options.quiet);
   const rules = await rulesOfRun(options.rules, path, console.err);
+  const plugin = { plugin: options.plugin, semantics: DEFAULT_SEMANTICS };
   const analysis = await openAnalysis({
-    ...{ path, rules },
+    ...{ path, rules, plugins: await pluginsOfRun(path, plugin, notes.problem) },
     workspace: workspaceChoice(options.workspace),
     semantics: DEFAULT_SEMANTICS,
     onNotice: notes.problem,
