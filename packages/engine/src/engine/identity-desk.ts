@@ -61,7 +61,7 @@ export function identityDesk(analysis: Analysis, settle: () => Promise<void>): I
     },
     async decide({ left, right, decision }) {
       const pair = { left: known(left), right: known(right) };
-      await decide(workspace.decisions, pair, decision);
+      await decide(workspace.decisions, pair, decision, store);
       await settle();
       return null;
     },
@@ -98,8 +98,9 @@ async function decide(
   decisions: LinkDecisions,
   { left, right }: { readonly left: string; readonly right: string },
   decision: Params<'links.decide'>['decision'],
+  { links }: SqliteStore,
 ): Promise<void> {
-  if (decision === null) await decisions.takeBack(left, right);
+  if (decision === null) await decisions.takeBack(links.uuids(left), links.uuids(right));
   else await decisions.decide([{ kind: decision, left, right, at: Date.now() / 1000 }]);
 }
 

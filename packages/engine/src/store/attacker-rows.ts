@@ -118,3 +118,11 @@ export function addressOf(db: SqlDatabase, attacker: number): string | null {
     row.textOrNull(0),
   );
 }
+
+/** The uuid of an attacker by its row, and its aliases. */
+export function uuidsOf(db: SqlDatabase, attacker: number): readonly string[] {
+  const select = `
+    SELECT uuid FROM attackers WHERE id = ?1
+    UNION ALL SELECT uuid FROM attacker_aliases WHERE attacker = ?1`;
+  return db.all(select, [attacker], (row) => row.text(0));
+}

@@ -1,3 +1,4 @@
+import { uuidsOf } from './attacker-rows.ts';
 import { forgetIncidents } from './incidents.ts';
 import { PackedCursor } from './packed-observations.ts';
 import { unpackStates } from './packed-states.ts';
@@ -22,7 +23,7 @@ export function forgetAttacker(tables: StoreTables, attacker: number): Forgotten
     row.number(0),
   );
   const forgotten = {
-    uuids: uuidsOf(tables, attacker),
+    uuids: uuidsOf(db, attacker),
     address: db.one('SELECT address FROM attackers WHERE id = ?', [attacker], (row) =>
       row.textOrNull(0),
     ),
@@ -59,13 +60,6 @@ function forgetIdentity({ db }: StoreTables, identity: string): void {
   const others = 'SELECT id FROM attackers WHERE identity = ?';
   db.run(`UPDATE sessions SET folded = 0 WHERE attacker IN (${others})`, identity);
   db.run('UPDATE attackers SET identity = NULL WHERE identity = ?', identity);
-}
-
-function uuidsOf({ db }: StoreTables, attacker: number): readonly string[] {
-  const select = `
-    SELECT uuid FROM attackers WHERE id = ?1
-    UNION ALL SELECT uuid FROM attacker_aliases WHERE attacker = ?1`;
-  return db.all(select, [attacker], (row) => row.text(0));
 }
 
 function deleteSession({ db }: StoreTables, session: number): void {

@@ -4,7 +4,7 @@ import { storeCorrupt } from '../errors.ts';
 import type { SqlDatabase, SqlRow } from './sql-database.ts';
 import type { StoreTables } from './store-tables.ts';
 import { attackerTraces, type AttackerTraces } from './trace-queries.ts';
-import { findAttacker } from './attacker-rows.ts';
+import { findAttacker, uuidsOf } from './attacker-rows.ts';
 
 /** What is kept of two attackers that may be the same hands. */
 export interface StoredLink {
@@ -56,6 +56,8 @@ export interface LinkStore {
   attackers(which: 'unfolded' | 'all'): readonly string[];
   /** The uuid that an attacker goes by now, by uuid or alias; null for an unknown one. */
   currentUuid(attacker: string): string | null;
+  /** Every uuid that an attacker goes by or went by; none of an unknown one. */
+  uuids(attacker: string): readonly string[];
   /** Epoch seconds of the last that was seen of any of these attackers; 0 without times. */
   lastSeen(attackers: readonly string[]): number;
   /** Undefined for an attacker that is not known. */
@@ -91,6 +93,10 @@ export function linkStore(
       const id = findAttacker(db, attacker);
       if (id === undefined) return null;
       return db.one('SELECT uuid FROM attackers WHERE id = ?', [id], (row) => row.text(0));
+    },
+    uuids(attacker) {
+      const id = findAttacker(db, attacker);
+      return id === undefined ? [] : uuidsOf(db, id);
     },
     lastSeen: (attackers) => attackers.reduce((last, each) => Math.max(last, seen(db, each)), 0),
     traces(attacker, primitives) {

@@ -30,8 +30,8 @@ export interface LinkDecisions {
   all(): readonly LinkDecision[];
   /** Adds decisions; resolves when they are kept. Throws what keeping them throws. */
   decide(decisions: readonly LinkDecision[]): Promise<void>;
-  /** Takes back what was decided about two attackers. */
-  takeBack(left: string, right: string): Promise<void>;
+  /** Takes back what was decided about two attackers, each by all uuids that it goes or went by. */
+  takeBack(one: readonly string[], other: readonly string[]): Promise<void>;
   /** Takes back every decision that names one of these attackers. */
   forget(attackers: readonly string[]): Promise<void>;
 }
@@ -67,8 +67,14 @@ export function linkDecisions(
         ...before.filter((old) => !decisions.some((each) => isSamePair(old, each))),
         ...decisions,
       ]),
-    takeBack: (left, right) =>
-      change((before) => before.filter((old) => !isSamePair(old, { left, right }))),
+    takeBack: (one, other) =>
+      change((before) =>
+        before.filter(
+          ({ left, right }) =>
+            !(one.includes(left) && other.includes(right)) &&
+            !(one.includes(right) && other.includes(left)),
+        ),
+      ),
     forget: (attackers) =>
       change((before) =>
         before.filter(({ left, right }) => !attackers.includes(left) && !attackers.includes(right)),

@@ -84,7 +84,7 @@ describe('two attackers with a client and a payload in common', () => {
     const both = await pair(['hassh', 'payload']);
     await both.decisions.decide([decision('rejected')]);
     await both.run();
-    await both.decisions.takeBack(uuid(B), uuid(A));
+    await both.decisions.takeBack([uuid(B)], [uuid(A)]);
     await both.run();
     expect(both.identityOf(A)).toBe(both.identityOf(B));
   });
@@ -124,6 +124,11 @@ describe('two attackers with a client alone in common', () => {
     expect(both.store.attacker(A)?.uuid).toBe(named);
     expect(both.identityOf(A)).toBe(both.identityOf(B));
     expect(both.store.identities.members(both.identityOf(A))).toEqual([named, uuid(B)].sort());
+    const [one, other] = [A, B].map((address) => both.store.links.uuids(address));
+    expect(one).toEqual([named, uuid(A)]);
+    await both.decisions.takeBack(other ?? [], one ?? []);
+    await both.run();
+    expect(both.identityOf(A)).not.toBe(both.identityOf(B));
   });
 });
 
