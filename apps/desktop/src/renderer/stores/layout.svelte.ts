@@ -22,6 +22,9 @@ const NAV_PX = 260;
 export const INSPECTOR_WIDTHS = { min: 300, max: 560 };
 const INSPECTOR_PX = 360;
 
+/** Bounds of the replay's width in pixels beside the events: 80 columns always fit. */
+export const REPLAY_WIDTHS = { min: 672, max: 1400 };
+
 /** Theme, panels and widths. */
 export class LayoutStore {
   theme = $state<ThemeChoice>(themeSetting());
@@ -32,6 +35,7 @@ export class LayoutStore {
   showsCommands = $state(false);
   /** Times are shown in the zone of this machine, else in UTC. */
   isLocalTime = $state(readSetting('localTime') === 'on');
+  replayWidth = $state(clampReplay(Number(readSetting('replayWidth') ?? REPLAY_WIDTHS.min)));
   inspectorWidth = $state(clampInspector(Number(readSetting('inspectorWidth') ?? INSPECTOR_PX)));
   /** Plots are shown as the tables behind them. */
   showsTables = $state(false);
@@ -68,6 +72,11 @@ export class LayoutStore {
     writeSetting('localTime', this.isLocalTime ? 'on' : 'off');
   }
 
+  resizeReplay(width: number): void {
+    this.replayWidth = clampReplay(width);
+    writeSetting('replayWidth', String(this.replayWidth));
+  }
+
   resizeInspector(width: number): void {
     this.inspectorWidth = clampInspector(width);
     writeSetting('inspectorWidth', String(this.inspectorWidth));
@@ -94,6 +103,11 @@ export class LayoutStore {
     if (this.#isWide) this.isInspectorShown = true;
     else this.drawer = 'inspector';
   }
+}
+
+function clampReplay(width: number): number {
+  const { min, max } = REPLAY_WIDTHS;
+  return Number.isFinite(width) ? Math.min(max, Math.max(min, width)) : min;
 }
 
 function clampInspector(width: number): number {
