@@ -1,8 +1,14 @@
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { setTimeout } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { describe, expect, it, vi } from 'vitest';
 import { COUNTER, counterFolder, folderOf } from '../plugins/support/plugin-folders.ts';
-import { eventsOf, shardscope } from './support/command-line.ts';
+import { eventsOf, shardscope, start } from './support/command-line.ts';
 import { folders } from './support/recordings.ts';
+
+const run = promisify(execFile);
 
 const SAMPLES = join(import.meta.dirname, '../../../../samples/db-02');
 
@@ -65,6 +71,41 @@ describe('shardscope analyze --plugin', () => {
     expect(first).toMatchObject({ payload: { explain: { metric: 'inputs' } } });
   });
 });
+
+describe('a plugin that loops', () => {
+  it('leaves no process behind when the program is ended at once', async () => {
+    const { data } = await folders();
+    const code = COUNTER.replace('extract: (', 'extract: () => { for (;;); }, x: (');
+    const plugin = await counterFolder({}, code);
+    const child = start(['analyze', SAMPLES, '--no-workspace', '--plugin', plugin], { data });
+    const ended = once(child, 'close');
+    const host = await vi.waitFor(() => busyChildOf(child.pid ?? 0), { timeout: 30_000 });
+    process.kill(child.pid ?? 0, 'SIGINT');
+    await setTimeout(1100);
+    process.kill(child.pid ?? 0, 'SIGINT');
+    await ended;
+    await vi.waitFor(async () => expect(await runs(host)).toBe(false));
+  });
+});
+
+/** Whether a process is there and no mere entry of one that has ended. */
+async function runs(pid: number): Promise<boolean> {
+  const { stdout } = await run('ps', ['-eo', 'pid=,stat=']);
+  return stdout.split('\n').some((line) => {
+    const [found, state = 'Z'] = line.trim().split(/\s+/);
+    return Number(found) === pid && !state.startsWith('Z');
+  });
+}
+
+/** The pid of a process's child that has been at work for a while; throws while there is none. */
+async function busyChildOf(parent: number): Promise<number> {
+  const { stdout } = await run('ps', ['-eo', 'ppid=,pid=,cputimes=']);
+  for (const line of stdout.split('\n')) {
+    const [ppid, pid = 0, seconds = 0] = line.trim().split(/\s+/).map(Number);
+    if (ppid === parent && seconds >= 1) return pid;
+  }
+  throw new Error('there is none yet');
+}
 
 describe('shardscope plugin', () => {
   it('adds a plugin after consent, lists it, limits it, and takes it out again', async () => {

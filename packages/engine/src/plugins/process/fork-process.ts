@@ -22,6 +22,7 @@ export const forkProcess: StartProcess = (options, events) => {
     stream?.setEncoding('utf8').on('data', (text: string) => events.output(text));
   }
   child.on('message', (message) => events.message(message));
+  leaveNoneBehind(child);
   onceEnded(child, (code, signal) => events.ended({ code, signal }));
   return {
     pid: child.pid ?? null,
@@ -32,6 +33,22 @@ export const forkProcess: StartProcess = (options, events) => {
     kill: () => void child.kill('SIGKILL'),
   };
 };
+
+const running = new Set<ChildProcess>();
+
+/** A plugin that loops would go on when this process has ended: it is ended with it. */
+function leaveNoneBehind(child: ChildProcess): void {
+  if (running.size === 0) process.once('exit', endAll);
+  running.add(child);
+  child.once('close', () => {
+    running.delete(child);
+    if (running.size === 0) process.off('exit', endAll);
+  });
+}
+
+function endAll(): void {
+  for (const child of running) child.kill('SIGKILL');
+}
 
 /**
  * Nothing of the user's environment: it holds names, paths and secrets.
