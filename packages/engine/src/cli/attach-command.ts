@@ -10,9 +10,10 @@ import type { Console } from './console.ts';
 import type { Finish } from './main.ts';
 import { withPlugins, type PluginOption } from './plugin-option.ts';
 import { portNumber } from './serve-command.ts';
+import { withRules, type RulesOption } from './user-rules.ts';
 import { workspaceChoice } from './workspace-choice.ts';
 
-interface AttachCommandOptions extends PluginOption {
+interface AttachCommandOptions extends PluginOption, RulesOption {
   readonly creds?: string;
   readonly user?: string;
   readonly passwordFile?: string;
@@ -41,7 +42,7 @@ Exit codes: 0 ended, 1 failed or refused, 2 wrong usage.`;
 
 /** \`shardscope attach <url>\`: what a honeynet tells, as it happens. */
 export function addAttachCommand(program: Command, console: Console, finish: Finish): void {
-  withPlugins(program.command('attach'))
+  withRules(withPlugins(program.command('attach')))
     .description('follow a honeynet live over its bus (NATS over WebSocket)')
     .argument('<url>', 'ws://host:port or wss://host:port')
     .option('--creds <file>', 'NATS credentials: a JWT with its NKEY seed')
@@ -91,7 +92,7 @@ async function attach(address: string, options: AttachCommandOptions, console: C
   };
   if (options.serve) return attachServe({ ...common, port, open }, console);
   const format = options.format ?? (console.outIsTerminal ? 'table' : 'jsonl');
-  return attachHeadless({ ...common, quiet, format }, console);
+  return attachHeadless({ ...common, quiet, format, rules: options.rules }, console);
 }
 
 /** Asks on the terminal, without showing what is typed; null where there is none. */

@@ -10,6 +10,7 @@ import { WORKER } from '../live/live-publisher.ts';
 import { livePlace } from '../live/live-place.ts';
 import { startLive, type Live } from '../live/start-live.ts';
 import { sumOf } from '../live/bus-status.ts';
+import type { RulesChange } from '../rules/index.ts';
 import type { SemanticsName } from '../semantics.ts';
 import type { WorkspaceChoice } from '../workspace/index.ts';
 import { styled, type Console } from './console.ts';
@@ -18,9 +19,10 @@ import { jsonLine } from './format-jsonl.ts';
 import { summaryTable } from './format-table.ts';
 import { pluginsOfRun, type PluginOption } from './plugin-option.ts';
 import { count } from './units.ts';
+import { openUserRules, type RulesOption } from './user-rules.ts';
 
 /** What is attached to, and how. */
-export interface HeadlessOptions extends PluginOption {
+export interface HeadlessOptions extends PluginOption, RulesOption {
   readonly url: string;
   readonly credentials: BusCredentials;
   readonly subjectPrefix: string | null;
@@ -46,14 +48,21 @@ export async function attachHeadless(
   const note = options.quiet ? () => undefined : say;
   const problem = ({ code, message }: Fault): void => say(`Problem (${code}): ${message}`);
   const place = await livePlace(options);
+  let follow: (change: RulesChange) => void = () => undefined;
+  const rules = await openUserRules({
+    ...{ named: options.rules, opened: place.opened, say },
+    onChange: (change) => follow(change),
+  });
   const analysis = await openAnalysis({
     path: place.opened,
     plugins: await pluginsOfRun(place.opened, options, problem),
+    rules: rules.options(),
     workspace: options.workspace,
     semantics: options.semantics,
     agree: () => options.adoptWorkspace,
     onNotice: problem,
   });
+  follow = (change) => takeRules(analysis, change);
   try {
     for (const notice of analysis.notices()) note(`Note: ${notice}`);
     if (options.format === 'jsonl') printEvents(analysis, console);
@@ -82,9 +91,16 @@ export async function attachHeadless(
     if (options.format === 'table') await printTable(analysis, console);
     return EXIT.done;
   } finally {
+    await rules.close();
     await analysis.close();
     await place.remove();
   }
+}
+
+/** Other rules count from the next event on, and the bus hears of them where it hears anything. */
+function takeRules(analysis: Analysis, { options, events }: RulesChange): void {
+  analysis.setRules(options);
+  for (const event of events) analysis.bus.publish(event);
 }
 
 /** Resolves when somebody ends it: at the keyboard, by a message, or by not reading any more. */

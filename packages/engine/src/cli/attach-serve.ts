@@ -8,7 +8,7 @@ import { EXIT, type ExitCode } from './exit-codes.ts';
 import { showInBrowser } from './serve-command.ts';
 
 /** What is followed in a browser. */
-export interface AttachServeOptions extends Omit<HeadlessOptions, 'format' | 'quiet'> {
+export interface AttachServeOptions extends Omit<HeadlessOptions, 'format' | 'quiet' | 'rules'> {
   readonly port: number;
   /** Open the default browser with it. */
   readonly open: boolean;

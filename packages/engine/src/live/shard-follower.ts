@@ -137,8 +137,11 @@ class Follower implements ShardFollower, SessionSource {
     wanted: SourceOptions['wanted'] = () => true,
   ): AsyncGenerator<SourceItem> {
     const { recording } = this.#options.analysis;
-    await recording.refresh();
     const named = new Set(asked.map(({ key }) => key.slice(0, key.indexOf('#'))));
+    // That a known shard has grown is found without looking at the whole folder again.
+    const places = new Set(recording.files.map(placeOf));
+    const areKnown = named.size > 0 && [...named].every((place) => places.has(place));
+    if (!areKnown) await recording.refresh();
     const changed = new Set(
       recording.files.filter((file) => this.#hasChanged(file, named)).map(({ path }) => path),
     );
@@ -185,10 +188,10 @@ class Follower implements ShardFollower, SessionSource {
     return { ...candidate, attacker: announced.attacker ?? candidate.attacker, final: true };
   }
 
-  #hasChanged({ path, size, decky, service, shard }: ShardFile, named: ReadonlySet<string>) {
-    const before = this.#sizes.get(path);
-    this.#sizes.set(path, size);
-    return before !== size || named.has(`shard:${decky}/${service}/${shard}`);
+  #hasChanged(file: ShardFile, named: ReadonlySet<string>): boolean {
+    const before = this.#sizes.get(file.path);
+    this.#sizes.set(file.path, file.size);
+    return before !== file.size || named.has(placeOf(file));
   }
 
   async #run(): Promise<void> {
@@ -240,7 +243,7 @@ class Follower implements ShardFollower, SessionSource {
   }
 
   async #pause(tookMs: number): Promise<void> {
-    const shortest = this.#waiting.length > 0 ? HURRY_MS : Math.max(SCAN_MS, tookMs / SCAN_SHARE);
+    const shortest = this.#waiting.length > 0 ? 0 : Math.max(SCAN_MS, tookMs / SCAN_SHARE);
     const woken = new Promise<void>((resolve) => {
       this.#wake = resolve;
     });
@@ -250,8 +253,13 @@ class Follower implements ShardFollower, SessionSource {
     await Promise.race([wait(shortest), woken]);
     abort.abort();
     // Several sessions often end together: they are read in one go.
-    if (!this.#isStopped() && this.#waiting.length > 0) await delay(HURRY_MS);
+    if (!this.#isStopped() && this.#waiting.length > 0) await delay(Math.max(HURRY_MS, tookMs));
   }
+}
+
+/** A shard as evidence_refs name it. */
+function placeOf({ decky, service, shard }: ShardFile): string {
+  return `shard:${decky}/${service}/${shard}`;
 }
 
 /** What decides whether a session has to be looked at again. */
