@@ -3,6 +3,7 @@ import {
   openFolder,
   type Bus,
   type Emit,
+  type Explain,
   type IndexStore,
   type PipelineEvent,
   type Recording,
@@ -51,6 +52,8 @@ export interface Analysis {
   history(attacker: string, primitive: string): Promise<readonly Transition[]>;
   /** The same for every primitive, sorted by primitive. */
   histories(attacker: string): Promise<readonly StateHistory[]>;
+  /** Why a primitive says of an identity as a whole what it says; null where it says nothing. */
+  explainIdentity(identity: string, primitive: string): Promise<Explain | null>;
   /** What a person has to know about how it was opened. */
   notices(): readonly string[];
   close(): Promise<void>;
@@ -122,6 +125,7 @@ function analysisOf(
     attribute: (emit, stop) => attribution.run(emit, stop),
     history: (attacker, primitive) => attribution.history(attacker, primitive),
     histories: (attacker) => attribution.histories(attacker),
+    explainIdentity: (identity, primitive) => attribution.explain(identity, primitive),
     notices: () => noticesOf(workspace, recording),
     async close() {
       await attribution.close();

@@ -3,6 +3,7 @@ import {
   publishAll,
   type Bus,
   type Emit,
+  type Explain,
   type IdentityRecord,
   type Mergers,
   type Transition,
@@ -39,6 +40,8 @@ export interface Attributor {
   history(attacker: string, primitive: string): Promise<readonly Transition[]>;
   /** The same for every primitive that was observed, sorted by primitive. */
   histories(attacker: string): Promise<readonly StateHistory[]>;
+  /** Why a primitive says of an identity as a whole what it says; null where it says nothing. */
+  explain(identity: string, primitive: string): Promise<Explain | null>;
   close(): Promise<void>;
 }
 
@@ -99,6 +102,10 @@ export function attributor({ store, decisions, bus, semantics }: AttributorOptio
         await breathe();
       }
       return found;
+    },
+    async explain(identity, primitive) {
+      const record = store.series.identity(identity);
+      return record ? (await opened()).explain(record, primitive) : null;
     },
     async close() {
       await turn;

@@ -169,7 +169,7 @@ export interface Requests extends AttackRequests, IdentityRequests, LiveRequests
   };
   /** Latest observation per primitive, sorted by primitive. */
   observations: { params: { attacker: string }; result: readonly ObservationRow[] };
-  /** Recomputes an observation from the recording. */
+  /** Recomputes an observation from the recording, or from the sessions of an identity. */
   explain: {
     params: { evidenceRef: string; primitive: string };
     result: ExplainedObservation | null;

@@ -202,11 +202,31 @@ function sessionCache({ recording, semantics }: Analysis): SessionOpener {
   };
 }
 
+/** What the evidence_ref of an observation about an identity as a whole begins with. */
+const OF_IDENTITY = 'identity:';
+
+async function explainOfIdentity(
+  analysis: Analysis,
+  identity: string,
+  primitive: string,
+): Promise<ExplainedObservation | null> {
+  const derived = analysis.store.identities.derived(identity);
+  const stored = derived.find((each) => each.primitive === primitive);
+  if (!stored) return null;
+  const why = await analysis.explainIdentity(identity, primitive);
+  return { observation: observationRow(stored), explain: why };
+}
+
 async function explain(
-  { semantics, store }: Analysis,
+  analysis: Analysis,
   { evidenceRef, primitive }: Params<'explain'>,
   open: SessionOpener,
 ): Promise<ExplainedObservation | null> {
+  if (evidenceRef.startsWith(OF_IDENTITY)) {
+    const [identity = ''] = evidenceRef.slice(OF_IDENTITY.length).split('#');
+    return explainOfIdentity(analysis, identity, primitive);
+  }
+  const { semantics, store } = analysis;
   const stored = store.observations(evidenceRef).find((each) => each.primitive === primitive);
   if (!stored) return null;
   const { session } = await open(evidenceRef);

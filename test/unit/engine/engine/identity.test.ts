@@ -93,3 +93,15 @@ it('nobody knows the hands of an unknown attacker', async () => {
     harness.client.request('identity.unmerge', { attacker: '192.0.2.99' }),
   ).rejects.toMatchObject({ code: 'E_ATTACKER_UNKNOWN' });
 });
+
+it('what is said of an identity as a whole is explained as an observation is', async () => {
+  const harness = await started();
+  const [said] = (await identityOf(harness, ADDRESSES[0] ?? ''))?.derived ?? [];
+  expect(said).toMatchObject({ primitive: 'temporal.persistence', value: 'hit_and_run' });
+  const { evidenceRef, primitive } = said ?? { evidenceRef: '', primitive: '' };
+  const explained = await harness.client.request('explain', { evidenceRef, primitive });
+  expect(explained?.explain).toMatchObject({ metric: 'days with a session', measured: 1 });
+  expect(explained?.observation).toEqual(said);
+  const other = { evidenceRef, primitive: 'cultural.holiday_gaps' };
+  expect(await harness.client.request('explain', other)).toBeNull();
+});

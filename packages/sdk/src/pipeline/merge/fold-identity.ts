@@ -232,7 +232,8 @@ function wholeOf(record: IdentityRecord | FreshRecord): IdentityRecord {
   return 'whole' in record ? record.whole() : record;
 }
 
-function viewOf(record: IdentityRecord, states: readonly AttributionState[]): IdentityView {
+/** What mergers may ask about an identity. */
+export function viewOf(record: IdentityRecord, states: readonly AttributionState[]): IdentityView {
   return {
     identity_uuid: record.identity_uuid,
     members: record.members,

@@ -1,8 +1,10 @@
 import type { Fault } from '../../model/fault.ts';
+import type { Explain } from '../../model/observation.ts';
 import { faultOf } from '../fault-of.ts';
 import { loadPlugins, type LoadedPlugin, type PluginUse } from '../load-plugins.ts';
 import type { AttackLookup, PluginLog } from '../../plugin/context.ts';
 import { primitiveRegistry, type PrimitiveRegistry } from '../../plugin/registry.ts';
+import { explainIdentity } from './explain-identity.ts';
 import {
   foldFresh,
   foldIdentity,
@@ -38,6 +40,8 @@ export interface Mergers {
   foldFresh(record: FreshRecord, rows: SeriesRows): FoldOutcome | null;
   /** Every change of state that a primitive of an identity went through, in order of time. */
   history(record: IdentityRecord, primitive: string): readonly Transition[];
+  /** Why a primitive says of an identity as a whole what it says; null where it says nothing. */
+  explain(record: IdentityRecord, primitive: string): Explain | null;
   /** Gives what went wrong. */
   dispose(): Promise<readonly Fault[]>;
 }
@@ -59,6 +63,7 @@ export async function openMergers(options: MergersOptions): Promise<Mergers> {
     // Those that ask elsewhere are asked about whole series.
     foldFresh: (record, rows) => (asksElsewhere(input) ? null : foldFresh(record, rows, input)),
     history: (record, primitive) => historyOf(record, primitive, input),
+    explain: (record, primitive) => explainIdentity(record, primitive, input),
     async dispose() {
       const faults: Fault[] = [];
       for (const each of loaded.toReversed()) {
