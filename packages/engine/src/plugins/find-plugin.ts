@@ -75,7 +75,7 @@ async function filePlace(named: string, entry: string): Promise<PluginPlace> {
   const root = packageRoot(entry);
   if (!existsSync(join(root, 'package.json')) || !(await isPluginPackage(root))) {
     const folder = dirname(entry);
-    return { named, entry, root: folder, reads: [folder], manifest: null, version: null };
+    return { named, entry, root: folder, reads: [entry], manifest: null, version: null };
   }
   const { shardscope: manifest, version = null } = await manifestIn(named, root);
   checkPluginApi(manifest.id, manifest.apiVersion);

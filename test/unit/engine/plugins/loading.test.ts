@@ -201,6 +201,17 @@ describe('the plugins of a user', () => {
 });
 
 describe('permissions', () => {
+  it('of a single file end with itself', async () => {
+    const folder = await folderOf({ 'private.txt': 'x' });
+    const secret = JSON.stringify(join(folder, 'private.txt'));
+    const code = `import { readFileSync } from 'node:fs';
+try { readFileSync(${secret}); process.exit(9); } catch {}
+${COUNTER}`;
+    await writeFile(join(folder, 'plugin.mjs'), code);
+    const { description } = await loadIsolated({ named: join(folder, 'plugin.mjs') });
+    expect(description.id).toBe('acme/counter');
+  });
+
   it('are told in words', () => {
     expect(permissionsInWords({ read: ['/srv/lists'], childProcess: true })).toEqual([
       'read /srv/lists',
