@@ -114,6 +114,7 @@ async function load(server: NatsServer, asked: Load): Promise<void> {
   await first;
   globalThis.gc?.();
   const before = process.memoryUsage.rss();
+  const heapBefore = process.memoryUsage().heapUsed;
   let highest = before;
   const watching = setInterval(() => {
     highest = Math.max(highest, process.memoryUsage.rss());
@@ -135,6 +136,7 @@ async function load(server: NatsServer, asked: Load): Promise<void> {
   clearInterval(watching);
   globalThis.gc?.();
   const after = process.memoryUsage.rss();
+  const heap = process.memoryUsage().heapUsed - heapBefore;
   await live.close();
   const lines = await recordedLines(place.recordTo);
   const { observations, sessions } = analysis.store.counts();
@@ -145,7 +147,7 @@ async function load(server: NatsServer, asked: Load): Promise<void> {
         `${recorder?.recorded ?? 0} taken for recording, ${lines} lines recorded`,
       `lost between publisher and recording: ${sent - lines}`,
       `kept: ${observations} observations of ${sessions} sessions; ${rest.toFixed(1)} s behind at the end`,
-      `database: ${Math.round(database / MIB)} MiB; RSS: highest +${Math.round((highest - before) / MIB)} MiB, after +${Math.round((after - before) / MIB)} MiB`,
+      `database: ${Math.round(database / MIB)} MiB; RSS: highest +${Math.round((highest - before) / MIB)} MiB, after +${Math.round((after - before) / MIB)} MiB, of it in use +${Math.round(heap / MIB)} MiB`,
       `event loop: p99 ${(loop.percentile(99) / 1e6).toFixed(0)} ms, max ${(loop.max / 1e6).toFixed(0)} ms`,
     ].join('\n'),
   );

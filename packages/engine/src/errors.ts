@@ -280,8 +280,9 @@ export function resultInvalid(session: string, why: string): ShardscopeError {
 export function sessionUnavailable(session: string): ShardscopeError {
   return new ShardscopeError(
     'E_SESSION_UNAVAILABLE',
-    `The recording of ${session} is not in the opened folder any more. What was measured is kept; ` +
-      'open the folder that holds the recording to replay it.',
+    `The recording of ${session} is not in the opened folder. What is known of the session is kept; ` +
+      'open the folder that holds the recording to replay it. Sessions that a live bus told of have ' +
+      'their recordings in its artifacts folder: attach with it.',
     { session },
   );
 }
