@@ -54,7 +54,7 @@ export function createEngine(options: EngineOptions): Promise<EngineHost> {
   const board = statusBoard(() => telling.request());
   // Rules belong to the user, whatever workspace results go to.
   const data = options.workspace.kind === 'none' ? null : dataFolder();
-  const rules = rulesDesk(data, (change) => desk.retag(change.options));
+  const rules = rulesDesk(data, (change) => desk.retag(change));
   const desk = sourceDesk(
     {
       ...options,

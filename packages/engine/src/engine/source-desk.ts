@@ -4,6 +4,7 @@ import type { TtpOptions } from '@shardscope/plugins';
 import { openAnalysis, type Analysis } from '../analysis/open-analysis.ts';
 import { openUserPlugins, type IsolatedPlugin } from '../plugins/index.ts';
 import { builtinPrimitives, type SemanticsName } from '../semantics.ts';
+import type { RulesChange } from '../rules/index.ts';
 import type { WorkspaceChoice } from '../workspace/index.ts';
 import { sourceClosed } from '../errors.ts';
 import { openedSource, type OpenedSource } from './opened-source.ts';
@@ -26,8 +27,8 @@ export interface SourceDesk {
   openLive(path: string, label: string, start: StartFeed): Promise<void>;
   /** Ends the live feed of what is open, if it has one. */
   leaveLive(): Promise<void>;
-  /** Other rules are in use: what is open is tagged again by them. */
-  retag(rules: TtpOptions): void;
+  /** Other rules are in use: it is told, and what is open is tagged again by them. */
+  retag(change: RulesChange): void;
   /** Stops the analysis between sessions; what is there stays and can be looked at. */
   cancel(): Promise<void>;
   /** Closes what is open; nothing is opened any more. */
@@ -113,9 +114,9 @@ export function sourceDesk(options: SourceDeskOptions, board: StatusBoard): Sour
     openLive: (path, label, start) =>
       inTurn(() => (isOver ? Promise.reject(sourceClosed()) : openLive(path, label, start))),
     leaveLive: () => inTurn(() => leave(current)),
-    retag(rules) {
+    retag(change) {
       const opened = current;
-      if (opened) runAgain(opened, rules, () => opened === current, board);
+      if (opened) runAgain(opened, change, () => opened === current, board);
     },
     async cancel() {
       current?.stop.abort();
@@ -137,11 +138,13 @@ async function leave(fed: Current | null): Promise<void> {
 
 function runAgain(
   opened: Current,
-  rules: TtpOptions,
+  { options: rules, events }: RulesChange,
   isOpen: () => boolean,
   board: StatusBoard,
 ): void {
-  opened.source.analysis.setRules(rules);
+  const { analysis } = opened.source;
+  for (const event of events) analysis.bus.publish(event);
+  analysis.setRules(rules);
   // A run that goes on has begun with the rules before: what it did is done again.
   opened.ended = opened.ended.then(async () => {
     if (!isOpen() || opened.stop.signal.aborted) return;
