@@ -25,6 +25,7 @@ import {
   rhythmPoint,
   type RhythmPoint,
 } from '../unit/plugins/attribution/simulated/rhythm-study.ts';
+import { searchRecall } from '../unit/plugins/attribution/simulated/search-study.ts';
 import {
   halves,
   profileOfStrokes,
@@ -257,9 +258,24 @@ function print({ name, value, atLeast, atMost }: BenchResult): void {
   );
 }
 
+/** Typists at two addresses each, among whom pairs are searched. */
+const SEARCHED = [2500, 10_000];
+
+function printSearch(): void {
+  stdout.write('\npairs of one typist found among all attackers (a simulation)\n');
+  for (const typists of SEARCHED) {
+    const { matching, found } = searchRecall(typists);
+    const percent = ((100 * found) / matching).toFixed(1);
+    stdout.write(
+      `${String(2 * typists).padStart(8)} attackers: ${found} of ${matching}, ${percent} %\n`,
+    );
+  }
+}
+
 print(mergeSpeed());
 for (const kind of MERGERS.keys()) print(growth(kind));
 for (const typed of LINKED.typed) linkSpeed(typed).forEach(print);
+printSearch();
 printCalendars();
 for (const offsets of ['personal', 'marked', 'common'] as const) printCurve(offsets, false);
 printCurve('personal', true);
