@@ -108,11 +108,12 @@ export function sourceDesk(options: SourceDeskOptions, board: StatusBoard): Sour
 
   const inTurn = oneAfterTheOther();
   let isOver = false;
+  const unlessOver = (work: () => Promise<void>): Promise<void> =>
+    inTurn(() => (isOver ? Promise.reject(sourceClosed()) : work()));
   return {
     current: () => current?.source ?? null,
-    open: (path) => inTurn(() => (isOver ? Promise.reject(sourceClosed()) : open(path))),
-    openLive: (path, label, start) =>
-      inTurn(() => (isOver ? Promise.reject(sourceClosed()) : openLive(path, label, start))),
+    open: (path) => unlessOver(() => open(path)),
+    openLive: (path, label, start) => unlessOver(() => openLive(path, label, start)),
     leaveLive: () => inTurn(() => leave(current)),
     retag(change) {
       const opened = current;
