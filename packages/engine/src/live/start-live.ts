@@ -1,9 +1,6 @@
-import { mkdir, readdir, realpath } from 'node:fs/promises';
-import { lastValueFrom, tap } from 'rxjs';
+import { mkdir, realpath } from 'node:fs/promises';
 import {
   openEventTagger,
-  openFolder,
-  type Bus,
   type Envelope,
   type EventTagger,
   type PipelineEvent,
@@ -15,6 +12,8 @@ import { FOLDER_MODE } from '../workspace/layout.ts';
 import { attributeSoon } from './attribute-soon.ts';
 import type { BusCredentials } from './bus-credentials.ts';
 import type { BusState } from './bus-status.ts';
+import { derivedEvents, type DerivedEvents } from './derived-events.ts';
+import { gapBook } from './gap-book.ts';
 import { liveFeed, type LiveFeed } from './live-feed.ts';
 import { liveIngest, type LiveIngest } from './live-ingest.ts';
 import { livePublisher } from './live-publisher.ts';
@@ -22,18 +21,8 @@ import { liveSessions } from './live-sessions.ts';
 import type { LiveGap, LiveStatus } from './live-status.ts';
 import { natsBus, type NatsBus } from './nats-bus.ts';
 import { openRecorder, type Recorder } from './recorder.ts';
-import { recordingName } from './recording-file.ts';
-import { replayEvents } from './replay-events.ts';
+import { recordedBefore, takenMarks } from './recorded-before.ts';
 import { followShards } from './shard-follower.ts';
-
-/** Gaps that are kept to be shown. */
-const MAX_GAPS = 20;
-
-/** Milliseconds between two notes of how far the recording has been taken in. */
-const MARK_MS = 5000;
-
-/** What recordings are called in the store of a workspace that is for another folder. */
-const ELSEWHERE = 'recorded/';
 
 /** Milliseconds that one lifter may take for one event. */
 const LIFT_DEADLINE_MS = 1000;
@@ -156,59 +145,6 @@ async function recorderOf(
   });
 }
 
-/**
- * What was recorded before is taken in where the workspace does not have it yet: when its database was
- * deleted, or the last time ended with a crash. Recordings in the opened folder are its own business.
- */
-async function recordedBefore(
-  { recording, store, bus, semantics }: Analysis,
-  { recordTo, after, onEvent = () => undefined }: LiveOptions,
-): Promise<{ stop(): Promise<void> }> {
-  const folder = recordTo === null ? null : await realpath(recordTo).catch(() => null);
-  const stop = new AbortController();
-  const isElsewhere = folder !== null && folder !== recording.root && (await hasRecordings(folder));
-  const taken = isElsewhere
-    ? openFolder(folder).then(async (opened) => {
-        await after.catch(() => undefined);
-        const { signal } = stop;
-        const options = { recording: opened, store, bus, semantics, signal, named: ELSEWHERE };
-        const events = replayEvents({ ...options, whole: false }).pipe(tap(onEvent));
-        await lastValueFrom(events, { defaultValue: undefined });
-      })
-    : Promise.resolve();
-  return {
-    stop() {
-      stop.abort();
-      return taken;
-    },
-  };
-}
-
-async function hasRecordings(folder: string): Promise<boolean> {
-  return (await readdir(folder)).some((name) => name.endsWith('.events.jsonl'));
-}
-
-/** Notes in the store how far the recording has been taken in: that much is not read again. */
-function takenMarks(
-  { recording, store }: Analysis,
-  recorder: Recorder,
-  feed: LiveFeed,
-): { stop(): void } {
-  const named = recorder.folder === recording.root ? '' : ELSEWHERE;
-  const mark = (): void => {
-    if (!feed.isIdle()) return;
-    const { day, offset } = recorder.end();
-    store.live.batch((batch) => batch.cursor(named + recordingName(day), offset));
-  };
-  const marking = setInterval(mark, MARK_MS).unref();
-  return {
-    stop() {
-      clearInterval(marking);
-      mark();
-    },
-  };
-}
-
 interface TakingIn {
   readonly ingest: LiveIngest;
   readonly stopSessions: () => Promise<void>;
@@ -257,61 +193,12 @@ function takingIn(
   };
 }
 
-/** What is derived from events, in its place behind them. */
-interface DerivedEvents {
-  publish(event: Envelope): void;
-  /** What is published now comes when the function is called that this gives. */
-  hold(): () => void;
-}
-
-function derivedEvents(bus: Bus): DerivedEvents {
-  let held: Envelope[] | null = null;
-  return {
-    publish(event) {
-      if (held) held.push(event);
-      else bus.publish(event);
-    },
-    hold() {
-      held = [];
-      return () => {
-        const released = held ?? [];
-        held = null;
-        for (const event of released) bus.publish(event);
-      };
-    },
-  };
-}
-
 /** A session that was shown while it ran, and is complete now, has its end published. */
 function announceEnd(event: PipelineEvent, { store, bus, isPrivate }: Analysis): void {
   if (event.kind !== 'refreshed' || !event.becameFinal) return;
   for (const envelope of storedEnvelopes(store, event.evidenceRef, isPrivate)) {
     if (envelope.topic === TOPIC.sessionEnded) bus.publish(envelope);
   }
-}
-
-interface GapBook {
-  note(state: BusState): void;
-  list(): readonly LiveGap[];
-}
-
-/** Notes when there was no connection, from the first one on. */
-function gapBook(): GapBook {
-  let gaps: readonly LiveGap[] = [];
-  let wasConnected = false;
-  let from: number | null = null;
-  return {
-    note(state) {
-      if (state.kind === 'connected') {
-        if (from !== null) gaps = [...gaps, { from, to: state.since }].slice(-MAX_GAPS);
-        from = null;
-        wasConnected = true;
-      } else if (wasConnected && state.kind !== 'closed') {
-        from ??= Date.now() / 1000;
-      }
-    },
-    list: () => (from === null ? gaps : [...gaps, { from, to: null }]),
-  };
 }
 
 interface StatusParts {
