@@ -12,20 +12,11 @@ import {
   NODE_ARGUMENTS,
   shardscope,
   type Ended,
-  type Start,
 } from './support/command-line.ts';
 import { folders, put, SHARD, shardOf, shardPath, sid, typed } from './support/recordings.ts';
 
 const MEMORY = ['--no-workspace'];
 const ONE = { [shardPath('web-01')]: typed(sid(1)) };
-
-/** Nobody of importance: permissions count for this user, and not for root. */
-const NOBODY = 65_534;
-
-/** As a user for whom permissions count. */
-function unprivileged(data: string): Start {
-  return process.getuid?.() === 0 ? { data, uid: NOBODY } : { data };
-}
 
 function sessionsOf(ended: Ended): readonly unknown[] {
   return eventsOf(ended)
@@ -49,7 +40,10 @@ describe('nothing readable', () => {
     const { root, recordings, data } = await folders(ONE);
     await chmod(root, 0o755);
     await chmod(recordings, 0o000);
-    const ended = await shardscope(['analyze', recordings, ...MEMORY], unprivileged(data));
+    const ended = await shardscope(['analyze', recordings, ...MEMORY], {
+      data,
+      obeysPermissions: true,
+    });
     await chmod(recordings, 0o755);
     expect(ended).toMatchObject({ code: 3, stdout: '' });
     expect(ended.stderr).toMatch(/recordings could not be opened: .*EACCES/);
@@ -66,7 +60,10 @@ describe('nothing readable', () => {
     const { root, recordings, data } = await folders(ONE);
     await chmod(root, 0o755);
     await chmod(join(recordings, shardPath('web-01')), 0o000);
-    const ended = await shardscope(['analyze', recordings, ...MEMORY], unprivileged(data));
+    const ended = await shardscope(['analyze', recordings, ...MEMORY], {
+      data,
+      obeysPermissions: true,
+    });
     expect(ended).toMatchObject({ code: 3, stdout: '' });
     expect(ended.stderr).toMatch(/^Problem \(E_SHARD_UNREADABLE\): web-01\/ssh\//m);
   });
@@ -88,7 +85,10 @@ describe('one bad file among good ones costs nothing but itself', () => {
     });
     await chmod(root, 0o755);
     await chmod(join(recordings, shardPath('web-02')), 0o000);
-    const ended = await shardscope(['analyze', recordings, ...MEMORY], unprivileged(data));
+    const ended = await shardscope(['analyze', recordings, ...MEMORY], {
+      data,
+      obeysPermissions: true,
+    });
     expect(ended.code).toBe(0);
     expect(ended.stderr).toContain(`Problem (E_SHARD_UNREADABLE): ${shardPath('web-02')}`);
     expect(ended.stderr).toContain('1 problem');

@@ -20,7 +20,8 @@ export interface Start {
   readonly data: string;
   readonly env?: NodeJS.ProcessEnv;
   readonly cwd?: string;
-  readonly uid?: number;
+  /** Permissions of files count, also where the tests run as root. */
+  readonly obeysPermissions?: boolean;
   readonly stdio?: SpawnOptions['stdio'];
 }
 
@@ -31,9 +32,21 @@ export interface Ended {
   readonly stderr: string;
 }
 
+/** Root that may not pass over the permissions of files; another user could not read a checkout. */
+const WITHOUT_PRIVILEGES = ['setpriv', '--bounding-set=-dac_override,-dac_read_search', '--'];
+
 /** Starts the command line as a process of its own; it is killed when the test has finished. */
-export function start(args: readonly string[], { data, env, ...options }: Start): ChildProcess {
-  const child = spawn(process.execPath, [...NODE_ARGUMENTS, ...args], {
+export function start(
+  args: readonly string[],
+  { data, env, obeysPermissions = false, ...options }: Start,
+): ChildProcess {
+  const [command, ...rest] = [
+    ...(obeysPermissions && process.getuid?.() === 0 ? WITHOUT_PRIVILEGES : []),
+    process.execPath,
+    ...NODE_ARGUMENTS,
+    ...args,
+  ];
+  const child = spawn(command ?? process.execPath, rest, {
     env: { ...environment(data), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...options,
