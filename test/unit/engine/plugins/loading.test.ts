@@ -69,7 +69,7 @@ describe('finding a plugin', () => {
 
   it.each([
     ['what is not there', '/nowhere/at/all', 'E_PLUGIN_NOT_FOUND'],
-    ['a name that climbs', '@acme/../../x', 'E_PLUGIN_NOT_FOUND'],
+    ['a name that climbs', '@acme/../../no-such-folder', 'E_PLUGIN_NOT_FOUND'],
   ])('refuses %s', async (_what, named, code) => {
     await expect(findPlugin(named)).rejects.toMatchObject({ code });
   });

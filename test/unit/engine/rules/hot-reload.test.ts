@@ -63,7 +63,7 @@ describe('rules of a folder', () => {
     await write(folder, 'mine.yaml');
     for (const line of text.split(/(?<=\n)/)) {
       await appendFile(join(folder, 'mine.yaml'), line);
-      await pause(20);
+      await pause(5);
     }
     await mine.told(`${RELOADED}.X0001`);
     expect(mine.topics()).toEqual([`${RELOADED}.X0001`]);
