@@ -26,9 +26,16 @@ import { runLog } from './diagnostics.ts';
 import { eventSlice, openedSession, sessionDetail, type OpenedSession } from './replay.ts';
 import { attackerSeries } from './series.ts';
 import { sourceFacts } from './source-facts.ts';
+import { timelineCache, type TimelineCache } from './timeline-cache.ts';
 
 /** Sessions kept in memory for replay: the one on screen and those looked at just before. */
 const MAX_OPENED = 3;
+
+/**
+ * Sessions of an attacker up to which its event list has changes of state: folding more would keep
+ * others waiting.
+ */
+const MAX_TIMED_SESSIONS = 1000;
 
 /** Everything that can be asked of the folder or file that is open. */
 export interface OpenedSource {
@@ -56,6 +63,7 @@ export interface OpenedSource {
   searchCommands(query: Params<'search.commands'>): Result<'search.commands'>;
   searchOutput(query: Params<'search.output'>): Promise<Result<'search.output'>>;
   diagnostics(): Result<'diagnostics'>;
+  timeline(query: Params<'states.timeline'>): Promise<Result<'states.timeline'>>;
   findings(): Result<'findings'>;
   follow(attacker: string, send: (frame: StreamFrame) => void): () => void;
 }
@@ -68,7 +76,8 @@ export interface OpenedSource {
 export function openedSource(analysis: Analysis, settle: () => Promise<void>): OpenedSource {
   const { store, recording } = analysis;
   const desks = { attack: attackDesk(analysis), identities: identityDesk(analysis, settle) };
-  const { attackers, events, search, known } = filteredLists(analysis, desks);
+  const timelines = timelineCache((attacker) => desks.identities.timeline({ attacker }));
+  const { attackers, events, search, known } = filteredLists(analysis, desks, timelines);
   const log = runLog();
   const opened = sessionCache(analysis);
   return {
@@ -79,6 +88,7 @@ export function openedSource(analysis: Analysis, settle: () => Promise<void>): O
     invalidate() {
       attackers.invalidate();
       events.invalidate();
+      timelines.invalidate();
       search.invalidate();
     },
     refreshMs: () => attackers.fetchMs,
@@ -104,6 +114,7 @@ export function openedSource(analysis: Analysis, settle: () => Promise<void>): O
     complete: (query) => completeFilter(query, known),
     searchCommands: (query) => search.commands(query),
     searchOutput: (query) => search.output(query),
+    timeline: ({ attacker }) => timelines.of(attacker),
     findings: () => findings(attackers.all(), analysis.semantics.attack.tactics),
     diagnostics: () => ({
       ...log.diagnostics(),
@@ -127,6 +138,7 @@ export function openedSource(analysis: Analysis, settle: () => Promise<void>): O
 function filteredLists(
   analysis: Analysis,
   { attack, identities }: Desks,
+  timelines: TimelineCache,
 ): {
   readonly attackers: AttackerIndex;
   readonly events: AttackerEvents;
@@ -138,14 +150,17 @@ function filteredLists(
   const events = attackerEvents({
     ...{ store, texts: { commands }, isPrivate },
     techniqueName: (id) => semantics.attack.technique(id)?.name ?? id,
-    timelines: async (attacker) =>
-      store.attacker(attacker) ? identities.timeline({ attacker }) : [],
+    timelines: async (attacker) => {
+      const row = store.attacker(attacker);
+      return row && row.sessions <= MAX_TIMED_SESSIONS ? timelines.of(row.uuid) : [];
+    },
   });
   const attackers = attackerIndex(() => store.attackers(), {
     commands,
     sessions: (attacker) => store.sessions(attacker),
     events: (session) => events.ofSession(session),
     states: (attacker) => identities.states(attacker),
+    techniques: (attacker) => attack.techniques({ attacker, session: null }),
   });
   const known = knownValues({
     attackers: () => attackers.all(),

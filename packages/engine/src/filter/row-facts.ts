@@ -1,5 +1,6 @@
 import { loadAttackCatalogue } from '@shardscope/plugins';
 import type { PrimitiveValue } from '@shardscope/sdk';
+import type { TechniqueRow } from '../client/attack.ts';
 import type { StateRow } from '../client/identity.ts';
 import type { AttackerRow, EventRow, SessionRow } from '../client/rows.ts';
 import type { FieldName } from './fields.ts';
@@ -58,6 +59,23 @@ function tagTexts(
 ): readonly string[] | undefined {
   if (field === 'tactic') return tactics.flatMap(tacticTexts);
   return tags === 0 && (field === 'technique' || field === 'rule') ? [] : undefined;
+}
+
+/** What is known of an attacker with its techniques and rules, looked up when a filter asks. */
+export function withTechniques(
+  attacker: FilterFacts,
+  look: () => readonly TechniqueRow[],
+): FilterFacts {
+  return {
+    ...attacker,
+    text(field) {
+      const known = attacker.text(field);
+      if (known !== undefined) return known;
+      if (field === 'rule') return [...new Set(look().flatMap(({ rules }) => rules))];
+      if (field !== 'technique') return undefined;
+      return look().flatMap((row) => [row.subTechnique ?? row.technique, row.name]);
+    },
+  };
 }
 
 /** What an attacker's tags say is said of all its sessions together, not of one of them. */

@@ -1,3 +1,4 @@
+import type { TechniqueRow } from '../client/attack.ts';
 import type { StateRow } from '../client/identity.ts';
 import type { AttackerRow, EventRow, SessionRow } from '../client/rows.ts';
 import type { CompiledFilter, Verdict } from './evaluate-filter.ts';
@@ -7,6 +8,7 @@ import {
   eventFacts,
   sessionFacts,
   stateFacts,
+  withTechniques,
   type SessionTexts,
 } from './row-facts.ts';
 
@@ -17,6 +19,8 @@ export interface FilterSource extends SessionTexts {
   events(session: SessionRow): readonly EventRow[];
   /** The states that the primitives of an attacker's identity are in now. */
   states(attacker: string): readonly StateRow[];
+  /** The techniques of an attacker's tags, with the rules that said so. */
+  techniques(attacker: string): readonly TechniqueRow[];
 }
 
 /**
@@ -29,7 +33,8 @@ export function attackerFits(
   source: FilterSource,
 ): boolean {
   const known = attackerFacts(row);
-  const verdict = filter(known);
+  // What none of its tags says needs no look at its sessions.
+  const verdict = filter(withTechniques(known, () => source.techniques(row.uuid)));
   if (verdict !== null) return verdict;
   const states = source.states(row.uuid);
   if (states.some((state) => filter(stateFacts(state, known)) === true)) return true;
