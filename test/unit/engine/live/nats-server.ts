@@ -53,6 +53,8 @@ export async function startNatsServer(options: NatsServerOptions = {}): Promise<
   const file = join(dir, 'nats.conf');
   writeFileSync(file, configuration(options, port, webPort));
   let running: ChildProcess | null = null;
+  // A test that fails before its end leaves no server behind.
+  process.once('exit', () => running?.kill('SIGKILL'));
   async function kill(): Promise<void> {
     const child = running;
     running = null;
