@@ -54,7 +54,8 @@ export async function startNatsServer(options: NatsServerOptions = {}): Promise<
   writeFileSync(file, configuration(options, port, webPort));
   let running: ChildProcess | null = null;
   // A test that fails before its end leaves no server behind.
-  process.once('exit', () => running?.kill('SIGKILL'));
+  const killAtExit = (): void => void running?.kill('SIGKILL');
+  process.on('exit', killAtExit);
   async function kill(): Promise<void> {
     const child = running;
     running = null;
@@ -74,6 +75,7 @@ export async function startNatsServer(options: NatsServerOptions = {}): Promise<
     kill,
     async remove() {
       await kill();
+      process.off('exit', killAtExit);
       rmSync(dir, { recursive: true, force: true });
     },
   };
