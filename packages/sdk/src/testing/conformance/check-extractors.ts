@@ -8,7 +8,7 @@ import type { ConformanceCheck } from './conformance-check.ts';
 import { everydaySessions } from './everyday-sessions.ts';
 import { GROWING } from './growing-sessions.ts';
 import { hostileSessions } from './hostile-sessions.ts';
-import { slowerThanLinear } from './linear-time.ts';
+import { processorMs, slowerThanLinear } from './linear-time.ts';
 import { leakIn, markedSession } from './text-leaks.ts';
 
 /** What a plugin with extractors is checked for. */
@@ -65,8 +65,8 @@ async function run(open: OpenPlugin, session: RecordedSession): Promise<PluginRu
   return pluginRun(await open.extract(session), []);
 }
 
-async function timed(open: OpenPlugin, session: RecordedSession): Promise<number> {
-  return (await open.extract(session)).durationMs;
+function timed(open: OpenPlugin, session: RecordedSession): Promise<number> {
+  return processorMs(() => open.extract(session));
 }
 
 function noFaults({ faults }: PluginRun, name: string): void {

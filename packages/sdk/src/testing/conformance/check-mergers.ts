@@ -6,7 +6,7 @@ import type { Plugin } from '../../plugin/plugin.ts';
 import { fail } from '../assertions.ts';
 import { foldValues } from '../merge-run.ts';
 import type { ConformanceCheck } from './conformance-check.ts';
-import { slowerThanLinear } from './linear-time.ts';
+import { processorMs, slowerThanLinear } from './linear-time.ts';
 
 const STATES = ['unknown', 'stable', 'drifting', 'conflicted', 'multi_actor'];
 
@@ -38,9 +38,8 @@ export function mergerChecks(
       name: 'takes time in proportion to a series',
       run: each(async ({ merger, primitive }) => {
         const wrong = await slowerThanLinear((size) => {
-          const started = performance.now();
-          foldValues(merger, primitive, valuesOf(primitive, size / 16));
-          return Promise.resolve(performance.now() - started);
+          const values = valuesOf(primitive, size / 16);
+          return processorMs(() => foldValues(merger, primitive, values));
         });
         if (wrong !== null) fail(`${merger.id} with ${primitive.name}: ${wrong}`);
       }),
