@@ -152,7 +152,7 @@ it('notices within two heartbeats that its lock was taken, without writing', asy
 it('leaves no lock behind', async () => {
   const at = await folders();
   const dir = dirOf(await closed(at));
-  expect(await pathsIn(dir)).toEqual(['workspace.json']);
+  expect(await pathsIn(dir)).toEqual(['secret.json', 'workspace.json']);
 });
 
 async function closed(at: Awaited<ReturnType<typeof folders>>) {

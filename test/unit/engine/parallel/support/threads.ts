@@ -64,8 +64,9 @@ export function comparable(events: readonly PipelineEvent[]): readonly unknown[]
   return texts.map((text): unknown => JSON.parse(text));
 }
 
+/** Each workspace in memory has a secret of its own, which is part of an output version. */
 function withoutTimes(key: string, value: unknown): unknown {
-  return key === 'durationMs' ? undefined : value;
+  return key === 'durationMs' || key === 'outputVersion' ? undefined : value;
 }
 
 /** What the run says of itself at its end, without times. */
@@ -100,7 +101,20 @@ export function sessionOf({ payload }: Envelope): string {
   return session;
 }
 
-/** Ids of what was published, in order. */
+/** Whether an event tells of a session or of what was measured in it: not of tags and hands. */
+export function isOfSession({ topic, payload }: Envelope): boolean {
+  const { evidence_ref: ref } = payload;
+  return topic.startsWith('attacker.') && typeof ref === 'string' && ref.startsWith('shard:');
+}
+
+/** What was published of sessions, in order. */
+export function ofSessions(events: readonly PipelineEvent[]): readonly Envelope[] {
+  return events.flatMap((event) =>
+    event.kind === 'event' && isOfSession(event.envelope) ? [event.envelope] : [],
+  );
+}
+
+/** Ids of what was published of sessions, in order. */
 export function idsOf(events: readonly PipelineEvent[]): readonly string[] {
-  return events.flatMap((event) => (event.kind === 'event' ? [event.envelope.id] : []));
+  return ofSessions(events).map(({ id }) => id);
 }
