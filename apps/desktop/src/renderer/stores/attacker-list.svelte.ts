@@ -15,6 +15,7 @@ export class AttackerListStore {
   readonly list: SlicedList<AttackerRow>;
   #isHeld = false;
   #isStale = false;
+  #isUnasked = false;
   #refreshTimer: ReturnType<typeof setTimeout> | null = null;
 
   constructor(client: EngineClient, filter: FilterStore) {
@@ -27,7 +28,7 @@ export class AttackerListStore {
         limit,
       }),
     );
-    filter.onChange(() => void this.list.refresh());
+    filter.onChange(() => this.#refreshAsked());
     client.onFrame((frame) => {
       if (frame.kind === 'attackers') this.#refreshSoon();
     });
@@ -37,19 +38,21 @@ export class AttackerListStore {
   sortBy(sort: AttackerSort): void {
     this.descending = this.sort === sort ? !this.descending : sort !== 'address';
     this.sort = sort;
-    void this.list.refresh();
+    this.#refreshAsked();
   }
 
   /** While somebody points at the list its rows stay where they are. */
   hold(isHeld: boolean): void {
     this.#isHeld = isHeld;
+    const isLeft = isHeld && this.#isUnasked && this.list.total > 0 && this.list.leaveRefresh();
+    if (isLeft) this.#isStale = true;
     if (!isHeld && this.#isStale) this.#refreshSoon();
   }
 
   /** The list of another source: everything is asked for again. */
   restart(): void {
     this.#isStale = false;
-    void this.list.refresh();
+    this.#refreshAsked();
   }
 
   #refreshSoon(): void {
@@ -62,9 +65,24 @@ export class AttackerListStore {
     this.#refreshTimer ??= setTimeout(
       () => {
         this.#refreshTimer = null;
-        void this.list.refresh();
+        this.#refreshUnasked();
       },
       this.list.total === 0 ? FIRST_MS : REFRESH_MS,
     );
+  }
+
+  #refreshAsked(): void {
+    this.#isUnasked = false;
+    void this.list.refresh();
+  }
+
+  /** A refresh that the person did not ask for gives way to a pointer over the list. */
+  #refreshUnasked(): void {
+    if (this.#isHeld && this.list.total > 0) {
+      this.#isStale = true;
+      return;
+    }
+    this.#isUnasked = true;
+    void this.list.refresh().then(() => (this.#isUnasked = false));
   }
 }

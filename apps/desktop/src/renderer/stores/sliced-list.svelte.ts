@@ -30,6 +30,7 @@ export class SlicedList<Row> {
   #generation = 0;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #isClosed = false;
+  #isRefreshing = false;
   #view = { from: 0, to: PAGE_ROWS - 1 };
 
   constructor(fetch: FetchSlice<Row>) {
@@ -81,13 +82,29 @@ export class SlicedList<Row> {
     return this.row(index);
   }
 
-  /** Fetches what is in view again; what is on the screen stays until the new rows are here. */
-  async refresh(): Promise<void> {
+  /**
+   * Leaves a refresh that is on its way, so that no row moves under a pointer that has just come;
+   * whether there was one.
+   */
+  leaveRefresh(): boolean {
+    if (!this.#isRefreshing) return false;
+    this.#isRefreshing = false;
     this.#generation++;
     this.#asked.clear();
+    this.show(this.#view.from, this.#view.to);
+    return true;
+  }
+
+  /** Fetches what is in view again; what is on the screen stays until the new rows are here. */
+  async refresh(): Promise<void> {
+    const generation = ++this.#generation;
+    this.#asked.clear();
+    this.#isRefreshing = true;
     const pages = this.#pagesInView();
     const stale = [...this.#pages.keys()].filter((page) => !pages.includes(page));
     await Promise.all(pages.map((page) => this.#load(page)));
+    if (generation !== this.#generation) return;
+    this.#isRefreshing = false;
     for (const page of stale) this.#pages.delete(page);
     this.#version++;
   }
