@@ -41,6 +41,7 @@ export { explainSession } from './pipeline/explain-session.ts';
 export { checkPluginApi, loadPlugin, producerOf } from './pipeline/load-plugins.ts';
 export { explainExtracted, publishAll } from './pipeline/publish-session.ts';
 export { storeSink } from './pipeline/result-sink.ts';
+export { derivedEnvelope } from './pipeline/merge/derived-observations.ts';
 export { openMergers } from './pipeline/merge/open-mergers.ts';
 export { runPipeline } from './pipeline/run-pipeline.ts';
 export { reportBuilder } from './pipeline/run-report.ts';

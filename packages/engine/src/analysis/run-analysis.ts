@@ -21,6 +21,7 @@ import { explainingStore } from './explaining-store.ts';
 import { gatedSource } from './gated-source.ts';
 import { runOnCores } from './parallel/index.ts';
 import { sessionStore } from './session-store.ts';
+import { derivedEnvelopes } from './derived-envelopes.ts';
 import { storedEnvelopes } from './stored-envelopes.ts';
 import { withAttribution } from './with-attribution.ts';
 
@@ -59,7 +60,8 @@ export function runAnalysis(run: AnalysisRun, how: RunOptions): Observable<Pipel
       },
     }),
   );
-  return stored ? events.pipe(addStored(envelopes)) : events;
+  const kept = { ofSession: envelopes, ofIdentities: () => derivedEnvelopes(store) };
+  return stored ? events.pipe(addStored(kept)) : events;
 }
 
 function sessionEvents(run: AnalysisRun, how: RunOptions): Observable<PipelineEvent> {

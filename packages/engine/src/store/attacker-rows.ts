@@ -45,7 +45,19 @@ export function dropIfUnused(db: SqlDatabase, attacker: number): void {
     if (db.first(select, [attacker], () => true) !== undefined) return;
   }
   db.run('DELETE FROM attacker_aliases WHERE attacker = ?', attacker);
+  const identity = db.first('SELECT identity FROM attackers WHERE id = ?', [attacker], (row) =>
+    row.textOrNull(0),
+  );
   db.run('DELETE FROM attackers WHERE id = ?', attacker);
+  if (typeof identity === 'string') dropIdentityIfUnused(db, identity);
+}
+
+/** Deletes what was said of an identity that no attacker belongs to any more. */
+function dropIdentityIfUnused(db: SqlDatabase, identity: string): void {
+  const select = 'SELECT 1 FROM attackers WHERE identity = ? LIMIT 1';
+  if (db.first(select, [identity], () => true) !== undefined) return;
+  db.run('DELETE FROM identities WHERE uuid = ?', identity);
+  db.run('DELETE FROM derived_observations WHERE identity = ?', identity);
 }
 
 function rowOfNewUuid(

@@ -15,6 +15,8 @@ export interface IdentityQueries {
   of(attacker: string): string | null;
   /** Uuids of its attackers, sorted; none before its sessions were folded. */
   members(identity: string): readonly string[];
+  /** Those of which something is said as a whole, sorted. */
+  derivedFor(): readonly string[];
   /** Sorted by primitive. */
   states(identity: string): readonly AttributionState[];
   /** Primitives behind the suspicion of several actors; empty while nothing is suspected. */
@@ -30,6 +32,12 @@ export function identityQueries(tables: StoreTables): IdentityQueries {
       const id = findAttacker(tables.db, attacker);
       return id === undefined ? null : identityOfAttacker(tables, id);
     },
+    derivedFor: () =>
+      tables.db.all(
+        'SELECT DISTINCT identity FROM derived_observations ORDER BY identity',
+        [],
+        (row) => row.text(0),
+      ),
     members: (identity) => membersOf(tables, identity).map(({ uuid }) => uuid),
     states: (identity) =>
       [...statesOfIdentity(tables, identity)].sort((one, other) =>

@@ -37,7 +37,10 @@ export function derivedObservations(
 }
 
 /** As it is published: with the identity to filter by, and the attacker where there is only one. */
-export function derivedEnvelope(observation: Observation, record: IdentityRecord): Envelope {
+export function derivedEnvelope(
+  observation: Observation,
+  record: Pick<IdentityRecord, 'identity_uuid' | 'members'>,
+): Envelope {
   const { members, identity_uuid } = record;
   const envelope = observationEnvelope(observation, members[0] ?? '');
   return { ...envelope, payload: { ...envelope.payload, identity_uuid } };
