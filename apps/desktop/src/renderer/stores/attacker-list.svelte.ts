@@ -1,4 +1,4 @@
-import type { AttackerRow, AttackerSort, EngineClient } from 'shardscope/client';
+import type { AnalysisState, AttackerRow, AttackerSort, EngineClient } from 'shardscope/client';
 import type { FilterStore } from './filter.svelte.ts';
 import { SlicedList } from './sliced-list.svelte.ts';
 
@@ -16,6 +16,7 @@ export class AttackerListStore {
   #isHeld = false;
   #isStale = false;
   #isUnasked = false;
+  #analysis: AnalysisState = 'idle';
   #refreshTimer: ReturnType<typeof setTimeout> | null = null;
 
   constructor(client: EngineClient, filter: FilterStore) {
@@ -31,6 +32,7 @@ export class AttackerListStore {
     filter.onChange(() => this.#refreshAsked());
     client.onFrame((frame) => {
       if (frame.kind === 'attackers') this.#refreshSoon();
+      if (frame.kind === 'status') this.#follow(frame.status.state);
     });
   }
 
@@ -69,6 +71,13 @@ export class AttackerListStore {
       },
       this.list.total === 0 ? FIRST_MS : REFRESH_MS,
     );
+  }
+
+  /** When an analysis has ended the list is whole, also for somebody who points at it all the time. */
+  #follow(state: AnalysisState): void {
+    const isOver = this.#analysis === 'running' && state !== 'running';
+    this.#analysis = state;
+    if (isOver) this.#refreshAsked();
   }
 
   #refreshAsked(): void {
