@@ -82,9 +82,9 @@ export function addAttachCommand(program: Command, console: Console, finish: Fin
 async function attach(address: string, options: AttachCommandOptions, console: Console) {
   const url = busUrl(address);
   const credentials = await readCredentials(options, process.env, prompt(console));
-  const { publish, semantics, adoptWorkspace, quiet, plugin, port, open } = options;
+  const { publish, semantics, adoptWorkspace, quiet, plugin, rules, port, open } = options;
   const common = {
-    ...{ url, credentials, publish, semantics, adoptWorkspace, plugin },
+    ...{ url, credentials, publish, semantics, adoptWorkspace, plugin, rules },
     subjectPrefix: options.subjectPrefix ?? null,
     record: options.record ?? null,
     artifacts: options.artifacts ?? null,
@@ -92,7 +92,7 @@ async function attach(address: string, options: AttachCommandOptions, console: C
   };
   if (options.serve) return attachServe({ ...common, port, open }, console);
   const format = options.format ?? (console.outIsTerminal ? 'table' : 'jsonl');
-  return attachHeadless({ ...common, quiet, format, rules: options.rules }, console);
+  return attachHeadless({ ...common, quiet, format }, console);
 }
 
 /** Asks on the terminal, without showing what is typed; null where there is none. */

@@ -8,7 +8,7 @@ import { EXIT, type ExitCode } from './exit-codes.ts';
 import { showInBrowser } from './serve-command.ts';
 
 /** What is followed in a browser. */
-export interface AttachServeOptions extends Omit<HeadlessOptions, 'format' | 'quiet' | 'rules'> {
+export interface AttachServeOptions extends Omit<HeadlessOptions, 'format' | 'quiet'> {
   readonly port: number;
   /** Open the default browser with it. */
   readonly open: boolean;
@@ -30,6 +30,8 @@ export async function attachServe(
     semantics: options.semantics,
     samples: null,
     plugins: options.plugin,
+    rules: options.rules,
+    adoptWorkspace: options.adoptWorkspace,
     live: { url, credentials, subjectPrefix, artifacts, record: place.recordTo, publish },
   });
   try {

@@ -14,9 +14,11 @@ import type { Console } from './console.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Finish } from './main.ts';
 import { withPlugins, type PluginOption } from './plugin-option.ts';
+import { withRules, type RulesOption } from './user-rules.ts';
 import { workspaceChoice } from './workspace-choice.ts';
 
-interface ServeOptions extends PluginOption {
+interface ServeOptions extends PluginOption, RulesOption {
+  readonly adoptWorkspace: boolean;
   readonly port: number;
   readonly open: boolean;
   readonly workspace?: string | false;
@@ -36,13 +38,14 @@ const SAMPLES = fileURLToPath(new URL('../../../../samples', import.meta.url));
 
 /** `shardscope serve <path>`: the viewer in a browser. */
 export function addServeCommand(program: Command, console: Console, finish: Finish): void {
-  withPlugins(program.command('serve'))
+  withRules(withPlugins(program.command('serve')))
     .description('show a folder of recordings, or one file, in a browser')
     .argument('<path>', 'folder or shard file')
     .option('--port <n>', 'port on 127.0.0.1; 0 for a free one', portNumber, 0)
     .option('--no-open', 'print the link and leave opening it to you')
     .option('--workspace <dir>', 'keep results in this folder')
     .option('--no-workspace', 'keep results in memory only')
+    .option('--adopt-workspace', 'take over a <dir> that was made elsewhere', false)
     .addHelpText('after', HELP)
     .action(async (path: string, options: ServeOptions) => {
       await serve(path, options, console);
@@ -60,6 +63,8 @@ async function serve(path: string, options: ServeOptions, console: Console): Pro
     workspace: workspaceChoice(options.workspace),
     semantics: DEFAULT_SEMANTICS,
     plugins: options.plugin,
+    rules: options.rules,
+    adoptWorkspace: options.adoptWorkspace,
     samples: existsSync(SAMPLES) && root === SAMPLES ? SAMPLES : null,
   });
   await showInBrowser({ engine, what: root, port: options.port, open: options.open }, console);

@@ -32,6 +32,10 @@ export interface EngineOptions {
   readonly samples: string | null;
   /** Plugins that run besides those that the user added: folders, files or packages. */
   readonly plugins?: readonly string[];
+  /** Folders of rules that are used besides the user's own. */
+  readonly rules?: readonly string[];
+  /** A workspace from elsewhere is taken over without being asked about; default: it is not. */
+  readonly adoptWorkspace?: boolean;
   /** A bus to follow from the start. */
   readonly live?: LiveOrder;
 }
@@ -54,7 +58,8 @@ export function createEngine(options: EngineOptions): Promise<EngineHost> {
   const board = statusBoard(() => telling.request());
   // Rules belong to the user, whatever workspace results go to.
   const data = options.workspace.kind === 'none' ? null : dataFolder();
-  const rules = rulesDesk(data, (change) => desk.retag(change));
+  const { rules: named = [] } = options;
+  const rules = rulesDesk({ data, named }, (change) => desk.retag(change));
   const desk = sourceDesk(
     {
       ...options,

@@ -2,6 +2,7 @@ import type { Params, Result } from '../client/protocol.ts';
 import type { RuleRow, RuleStateRow } from '../client/rules.ts';
 import {
   openRules,
+  namedRuleFolders,
   ruleFolders,
   ruleStatesFile,
   type LoadedRule,
@@ -31,16 +32,24 @@ export interface RulesDesk {
  * Opens the built-in rules and, where the engine works in the user's data folder, the user's own with
  * the states of all.
  *
- * @param data the user's data folder; null for the built-in rules, and states in memory
  * @param onChange told of every change once it can be worked with
  */
-export function rulesDesk(data: string | null, onChange: (change: RulesChange) => void): RulesDesk {
+export function rulesDesk(
+  { data, named }: RulesPlace,
+  onChange: (change: RulesChange) => void,
+): RulesDesk {
   let current = openFolders(null);
   // Whoever asks is told; nobody has asked yet.
   current.catch(() => undefined);
 
+  /** A folder that was named and cannot be used is refused once something is opened. */
+  async function foldersFor(path: string | null): Promise<RuleFolders> {
+    if (data !== null) return ruleFolders(path === null ? [] : named, path, data);
+    return named.length === 0 || path === null ? NO_FOLDERS : namedRuleFolders(named, path);
+  }
+
   async function openFolders(path: string | null): Promise<OpenedRules> {
-    const found = data === null ? NO_FOLDERS : await ruleFolders([], path, data);
+    const found = await foldersFor(path);
     const statesFile = data === null ? null : ruleStatesFile(data);
     return { ...found, rules: await openRules({ folders: found.folders, statesFile, onChange }) };
   }
@@ -48,7 +57,7 @@ export function rulesDesk(data: string | null, onChange: (change: RulesChange) =
   return {
     async optionsFor(path, tell) {
       const before = await current;
-      const { folders } = data === null ? NO_FOLDERS : await ruleFolders([], path, data);
+      const { folders } = await foldersFor(path);
       if (folders.join('\n') !== before.folders.join('\n')) {
         await before.rules.close();
         current = openFolders(path);
@@ -73,6 +82,14 @@ export function rulesDesk(data: string | null, onChange: (change: RulesChange) =
       await (await current).rules.close();
     },
   };
+}
+
+/** Where the rules of an engine are. */
+export interface RulesPlace {
+  /** The user's data folder; null for no rules of the user, and states in memory. */
+  readonly data: string | null;
+  /** Folders that are used besides. */
+  readonly named: readonly string[];
 }
 
 /** Rules with the folders that they are read from. */

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { messageOf, type Fault } from '@shardscope/sdk';
+import { messageOf } from '@shardscope/sdk';
 import type { TtpOptions } from '@shardscope/plugins';
-import { openAnalysis, type Analysis } from '../analysis/open-analysis.ts';
+import { openAnalysis, type Analysis, type AnalysisOptions } from '../analysis/open-analysis.ts';
 import { openUserPlugins, type IsolatedPlugin } from '../plugins/index.ts';
 import { builtinPrimitives, type SemanticsName } from '../semantics.ts';
 import type { RulesChange } from '../rules/index.ts';
@@ -57,6 +57,8 @@ export interface SourceDeskOptions {
   readonly semantics: SemanticsName;
   /** Plugins that run besides those that the user added. */
   readonly plugins?: readonly string[];
+  /** Take over a workspace from elsewhere. */
+  readonly adoptWorkspace?: boolean;
   /** The rules to be used for a path that is opened. */
   readonly rules: (path: string, tell: (notice: string) => void) => Promise<TtpOptions>;
   /** Told when what is kept has changed without a run. */
@@ -89,14 +91,8 @@ export function sourceDesk(options: SourceDeskOptions, board: StatusBoard): Sour
       (thrown: unknown) => thrown,
     );
     board.opened(path, label);
-    const onNotice = (notice: Fault): void => board.notice(notice.message);
     try {
-      const plugins = await userPlugins(options, path, board);
-      const analysis = await openAnalysis({
-        ...{ path, plugins, onNotice, threads: SCREEN_THREADS },
-        rules: await options.rules(path, (notice) => board.notice(notice)),
-        ...{ workspace: options.workspace, semantics: options.semantics },
-      });
+      const analysis = await openAnalysis(await choices(path, options, board));
       const source = openedSource(analysis, () => settle(analysis, options, board));
       current = started(source, board);
       if (unkept !== null) board.notice(messageOf(unkept));
@@ -152,6 +148,22 @@ function runAgain(
     board.state('running');
     await runOn(opened, board);
   });
+}
+
+/** How a path is analysed for a screen. */
+async function choices(
+  path: string,
+  options: SourceDeskOptions,
+  board: StatusBoard,
+): Promise<AnalysisOptions> {
+  const { workspace, semantics, adoptWorkspace = false } = options;
+  return {
+    ...{ path, workspace, semantics, threads: SCREEN_THREADS },
+    plugins: await userPlugins(options, path, board),
+    rules: await options.rules(path, (notice) => board.notice(notice)),
+    agree: () => adoptWorkspace,
+    onNotice: ({ message }) => board.notice(message),
+  };
 }
 
 /** Why a plugin that the user added does not run is told; one that was named must. */

@@ -3,6 +3,7 @@ export { readRulePath } from './read-rule-path.ts';
 export {
   addRuleFolder,
   addedRuleFolders,
+  namedRuleFolders,
   ownRuleFolder,
   removeRuleFolder,
   ruleFolders,

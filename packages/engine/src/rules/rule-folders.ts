@@ -34,6 +34,21 @@ export interface RuleFolders {
 }
 
 /**
+ * Only the folders named for this run, for one that leaves the user's own rules alone. Throws
+ * E_RULES_INSIDE and E_RULES_UNREADABLE.
+ */
+export async function namedRuleFolders(
+  named: readonly string[],
+  opened: string,
+): Promise<RuleFolders> {
+  return { folders: await namedIn(named, await realpath(opened)), notices: [] };
+}
+
+function namedIn(named: readonly string[], root: string | null): Promise<string[]> {
+  return Promise.all(named.map((folder) => existing(folder, root)));
+}
+
+/**
  * The folders of a person's rules: the one in the data folder, those added to the settings, and those
  * named for this run. Never one in what is opened: nothing in it is trusted. Throws E_RULES_INSIDE for
  * a named one, and E_RULES_UNREADABLE where there is none; of one in the settings that is only told.
@@ -47,7 +62,7 @@ export async function ruleFolders(
   data = dataFolder(),
 ): Promise<RuleFolders> {
   const root = opened === null ? null : await openedPath(opened);
-  const asked = await Promise.all(named.map((folder) => existing(folder, root)));
+  const asked = await namedIn(named, root);
   const folders = [ownRuleFolder(data), ...asked];
   const notices: string[] = [];
   for (const folder of await addedRuleFolders(data)) {

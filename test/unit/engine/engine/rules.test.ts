@@ -96,7 +96,7 @@ describe('a rule that a person switches', () => {
 
   it('is told on the bus, one event a rule', async () => {
     const folder = await recordings();
-    const rules = rulesDesk(null, (change) => desk.retag(change));
+    const rules = rulesDesk({ data: null, named: [] }, (change) => desk.retag(change));
     const desk = sourceDesk(
       {
         ...{ workspace: { kind: 'none' }, semantics: '0.1', onChange: () => undefined },
