@@ -31,8 +31,8 @@ const SUITES: readonly Suite[] = [
     name: 'imports',
     run: async () => asOne(await run(process.execPath, [script('check-imports.ts')])),
   },
-  { name: 'unit tests', run: runUnitTests },
   { name: 'build', run: async () => asOne(await run(process.execPath, [script('build.js')])) },
+  { name: 'unit tests', run: runUnitTests },
   { name: 'browser tests', run: runBrowserTests },
 ];
 

@@ -85,14 +85,14 @@ describe('without a terminal', () => {
 });
 
 describe('a summary', () => {
-  it('tells attackers, their sessions and their primitives, and how values spread', async () => {
+  it('tells attackers, their sessions and their primitives with their states, and how values spread', async () => {
     const { data } = await folders();
     const options = [...MEMORY, '--quiet', '--format', 'table'];
     const { stdout } = await shardscope(['analyze', SAMPLES, ...options], { data });
     expect(stdout).toMatch(/^203\.0\.113\.77 +11 sessions {2}2026-10-21 19:22 UTC to /m);
     expect(stdout).toMatch(/^ {4}2026-10-\d\d \d\d:\d\d UTC {2}gw-04\/ssh +\d+ s +\d+ commands/m);
     expect(stdout).toMatch(
-      /^ {4}input_modality +(typed|pasted|mixed) +0\.\d\d {2}typed \d×, pasted \d×/m,
+      /^ {4}input_modality +(typed|pasted|mixed) +0\.\d\d {2}drifting +typed \d×, pasted \d×/m,
     );
     const order = linesOf(stdout).filter((line) => /^ {2}[a-z_]+$/.test(line));
     expect(order.slice(0, 4)).toEqual(['  sessions', '  motor', '  cognitive', '  temporal']);
