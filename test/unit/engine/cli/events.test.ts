@@ -22,12 +22,15 @@ function sidsOf(evidenceRefs: Iterable<unknown>): readonly string[] {
 
 type Printed = ReturnType<typeof eventsOf>;
 
+function isOfSession(evidenceRef: unknown): boolean {
+  return typeof evidenceRef === 'string' && evidenceRef.startsWith('shard:');
+}
+
 /** Those of sessions, not of identities as a whole. */
 function sessionObservations(events: Printed): Printed {
   return events.filter(
     ({ topic, payload }) =>
-      topic.startsWith('attacker.observation.') &&
-      String(payload['evidence_ref']).startsWith('shard:'),
+      topic.startsWith('attacker.observation.') && isOfSession(payload['evidence_ref']),
   );
 }
 
@@ -138,7 +141,7 @@ describe('analyze, into a pipe', () => {
     const { recordings, data } = await folders({ [shardPath('web-01')]: typed(sid(1)) });
     const ofSession = ({ stdout }: { readonly stdout: string }): Printed =>
       eventsOf({ stdout: findings(stdout).join('\n') }).filter(({ payload }) =>
-        String(payload['evidence_ref']).startsWith('shard:'),
+        isOfSession(payload['evidence_ref']),
       );
     const before = ofSession(await shardscope(['analyze', recordings], { data }));
     const file = join(recordings, shardPath('web-01'));
