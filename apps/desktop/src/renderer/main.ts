@@ -1,8 +1,14 @@
 import { mount } from 'svelte';
-import App from './components/app.svelte';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/plots.css';
 
+/** Loads, then draws, each in a turn of its own: together they could hold the page for too long. */
+async function show(target: HTMLElement): Promise<void> {
+  const { default: App } = await import('./components/app.svelte');
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  mount(App, { target });
+}
+
 const target = document.getElementById('app');
-if (target) mount(App, { target });
+if (target) void show(target);
