@@ -1,9 +1,15 @@
-import { createRuleSet, effectiveConfidence } from '@shardscope/plugins';
+import {
+  createRuleSet,
+  effectiveConfidence,
+  type RuleDefinition,
+  type RuleSet,
+  type TtpOptions,
+} from '@shardscope/plugins';
 import type { Params, Result } from '../client/protocol.ts';
 import type { TagRow, TechniqueRow } from '../client/attack.ts';
 import type { Analysis } from '../analysis/open-analysis.ts';
 import { exportedText } from '../export/exported-text.ts';
-import type { StoredTag } from '../store/index.ts';
+import type { StoredTag, TagQuery } from '../store/index.ts';
 
 /** Answers about ATT&CK in what is open. */
 export interface AttackDesk {
@@ -17,7 +23,11 @@ export interface AttackDesk {
 /** Serves the tags of an analysis. */
 export function attackDesk(analysis: Analysis): AttackDesk {
   const { store } = analysis;
-  const raises = confidenceRaises(analysis);
+  const rulesInUse = rulesOf(analysis);
+  const raiseOf = (attacker: string | null): number => {
+    const intel = attacker === null ? null : store.live.intel(attacker);
+    return intel === null ? 0 : rulesInUse().confidenceRaise(intel);
+  };
   return {
     attack() {
       const catalogue = analysis.semantics.attack;
@@ -31,24 +41,16 @@ export function attackDesk(analysis: Analysis): AttackDesk {
       };
     },
     techniques({ attacker, session }) {
-      const raise = attacker === null ? 0 : raises.of(attacker);
-      const query = {
-        ...(attacker === null ? {} : { attacker }),
-        ...(session === null ? {} : { session }),
-      };
-      return store.techniques(query).map((count): TechniqueRow => {
+      const raise = raiseOf(attacker);
+      return store.techniques(tagQuery(attacker, session)).map((count): TechniqueRow => {
         const { name, url } = named(analysis, count.subTechnique ?? count.technique);
         return { ...count, name, url, confidence: effectiveConfidence(count.confidence, raise) };
       });
     },
     tags({ attacker, session, tactic, technique, offset, limit }) {
-      const query = {
-        ...(attacker === null ? {} : { attacker }),
-        ...(session === null ? {} : { session }),
-      };
       const kept: StoredTag[] = [];
       let total = 0;
-      store.eachTag(query, (tag) => {
+      store.eachTag(tagQuery(attacker, session), (tag) => {
         if (tactic !== null && tag.tactic !== tactic) return;
         const ids = [tag.technique_id, tag.sub_technique_id];
         if (technique !== null && !ids.includes(technique)) return;
@@ -56,7 +58,12 @@ export function attackDesk(analysis: Analysis): AttackDesk {
         total += 1;
       });
       const times = commandTimes(analysis);
-      const rows = kept.map((tag) => tagRow(tag, analysis, times, raises.of(tag.attacker_uuid)));
+      const rows = kept.map((tag) =>
+        tagRow(tag, analysis, times, {
+          rule: rulesInUse().rule(tag.rule_id),
+          raise: raiseOf(tag.attacker_uuid),
+        }),
+      );
       return { total, offset, rows };
     },
     exported: (query) => exportedText(store, query),
@@ -67,11 +74,8 @@ function tagRow(
   tag: StoredTag,
   analysis: Analysis,
   times: (evidenceRef: string, command: number) => number | null,
-  raise: number,
+  { rule, raise }: { readonly rule: RuleDefinition | undefined; readonly raise: number },
 ): TagRow {
-  const rule = analysis.semantics.configuration.ttp.rules.find(
-    ({ rule_id: id }) => id === tag.rule_id,
-  );
   const { evidenceRef, command } = tag;
   return {
     uuid: tag.uuid,
@@ -119,15 +123,19 @@ function named(
   return { name, url };
 }
 
-/** How much more an attacker's tags are worth by what intelligence says of it. */
-function confidenceRaises({ store, semantics }: Analysis): {
-  of(attacker: string | null): number;
-} {
-  const rules = createRuleSet({ ...semantics.configuration.ttp, checked: true });
+/** The rules that are in use now: made again when others have taken their place. */
+function rulesOf(analysis: Analysis): () => RuleSet {
+  let made: { readonly from: TtpOptions; readonly rules: RuleSet } | null = null;
+  return () => {
+    const { ttp } = analysis.semantics.configuration;
+    if (made?.from !== ttp) made = { from: ttp, rules: createRuleSet({ ...ttp, checked: true }) };
+    return made.rules;
+  };
+}
+
+function tagQuery(attacker: string | null, session: string | null): TagQuery {
   return {
-    of(attacker) {
-      const intel = attacker === null ? null : store.live.intel(attacker);
-      return intel === null ? 0 : rules.confidenceRaise(intel);
-    },
+    ...(attacker === null ? {} : { attacker }),
+    ...(session === null ? {} : { session }),
   };
 }
