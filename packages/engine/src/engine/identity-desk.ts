@@ -1,10 +1,10 @@
 import { unmergeDecisions, type LinkDecision } from '@shardscope/plugins';
-import type { AttributionState, Observation, Transition } from '@shardscope/sdk';
+import type { AttributionState, Transition } from '@shardscope/sdk';
 import type { Analysis } from '../analysis/open-analysis.ts';
 import type { LinkRow, StateChangeRow, StateRow } from '../client/identity.ts';
 import type { Params, Result } from '../client/protocol.ts';
-import type { ObservationRow } from '../client/rows.ts';
 import { attackerUnknown } from '../errors.ts';
+import { observationRow } from '../store/observation-queries.ts';
 import type { SqliteStore, StoredLink } from '../store/index.ts';
 import type { LinkDecisions } from '../workspace/link-decisions.ts';
 
@@ -89,7 +89,7 @@ function detailOf(
     members: members.flatMap((member) => store.attacker(member) ?? []),
     states: store.identities.states(uuid).map(stateRow),
     suspected: store.identities.suspected(uuid),
-    derived: store.identities.derived(uuid).map(observationRow),
+    derived: store.identities.derived(uuid).map((each) => observationRow(each)),
     links: store.links.links({ attackers: members }).map(linkRow),
   };
 }
@@ -133,10 +133,4 @@ function stateRow(state: AttributionState): StateRow {
     since: state.last_change_ts,
     lastObservation: state.last_observation_ts,
   };
-}
-
-function observationRow(observation: Observation): ObservationRow {
-  const { primitive, value, confidence, ts, window, source } = observation;
-  const { evidence_ref: evidenceRef, identity_ref: identityRef } = observation;
-  return { primitive, value, confidence, ts, window, source, evidenceRef, identityRef, count: 1 };
 }

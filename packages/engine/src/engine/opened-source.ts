@@ -2,7 +2,6 @@ import { basename } from 'node:path';
 import {
   explainSession,
   primitiveRegistry,
-  type Observation,
   type PipelineEvent,
   type PrimitiveDefinition,
 } from '@shardscope/sdk';
@@ -11,6 +10,7 @@ import type { ExplainedObservation, ObservationRow } from '../client/rows.ts';
 import type { Analysis } from '../analysis/open-analysis.ts';
 import { sessionUnavailable } from '../errors.ts';
 import { explainingSemantics } from '../semantics.ts';
+import { observationRow } from '../store/observation-queries.ts';
 import { VERSION } from '../version.ts';
 import { attackDesk, type AttackDesk } from './attack-desk.ts';
 import { attackerEvents, type AttackerEvents } from './attacker-events.ts';
@@ -252,12 +252,6 @@ async function explain(
     if (found) return { observation: observationRow(found.observation), explain: found.explain };
   }
   return { observation: observationRow(stored), explain: null };
-}
-
-function observationRow(observation: Observation): ObservationRow {
-  const { primitive, value, confidence, ts, window, source } = observation;
-  const { evidence_ref: evidenceRef, identity_ref: identityRef } = observation;
-  return { primitive, value, confidence, ts, window, source, evidenceRef, identityRef, count: 1 };
 }
 
 /** Primitives but for those that are for the workspace only. */

@@ -45,7 +45,8 @@ export function observationCounts(tables: StoreTables): Readonly<Record<string, 
   return Object.fromEntries([...counts].sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
-function observationRow(observation: Observation, count: number): ObservationRow {
+/** @param count observations of its primitive */
+export function observationRow(observation: Observation, count = 1): ObservationRow {
   const { primitive, value, confidence, ts, window, source } = observation;
   const { evidence_ref: evidenceRef, identity_ref: identityRef } = observation;
   return { primitive, value, confidence, ts, window, source, evidenceRef, identityRef, count };
