@@ -35,6 +35,7 @@ export { MAX_EXPLAIN_RANGES } from './model/observation.ts';
 export { primitiveDomain } from './model/primitive.ts';
 export { EVENT_INPUT, EVENT_OUTPUT, EVENT_RESIZE } from './model/session.ts';
 export { TAGGER_KINDS } from './model/tag.ts';
+export { breather } from './pipeline/breather.ts';
 export { CONFIDENCE_FLOOR, TAG_NAMESPACE, buildTags, tagUuid } from './pipeline/build-tags.ts';
 export { openEventTagger } from './pipeline/event-tagger.ts';
 export { explainSession } from './pipeline/explain-session.ts';
@@ -86,6 +87,7 @@ export type { PrimitiveDefinition, PrimitiveValue, Tier, ValueKind } from './mod
 export type * from './model/session.ts';
 export type { AttributionState, StateName, Verdict } from './model/state.ts';
 export type { Tag, TaggerEvent, TaggerKind } from './model/tag.ts';
+export type { Breathe } from './pipeline/breather.ts';
 export type { TagKey, TagStamp } from './pipeline/build-tags.ts';
 export type * from './pipeline/event-tagger.ts';
 export type { Explained } from './pipeline/explain-session.ts';

@@ -11,7 +11,7 @@ import {
 import type { Semantics } from '../semantics.ts';
 import type { SqliteStore } from '../store/index.ts';
 import type { LinkDecisions } from '../workspace/link-decisions.ts';
-import { breather } from './breather.ts';
+import { breather } from '@shardscope/sdk';
 import { folder } from './fold-step.ts';
 import { linker } from './link-step.ts';
 

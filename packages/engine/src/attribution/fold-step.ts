@@ -8,7 +8,7 @@ import {
   type Mergers,
 } from '@shardscope/sdk';
 import type { SqliteStore } from '../store/index.ts';
-import type { Breathe } from './breather.ts';
+import type { Breathe } from '@shardscope/sdk';
 import { knownSeries, type KnownSeries } from './known-series.ts';
 
 /** Folds the series of identities. */

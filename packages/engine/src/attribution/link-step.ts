@@ -10,7 +10,7 @@ import {
 import type { Envelope } from '@shardscope/sdk';
 import type { SqliteStore, StoredLink } from '../store/index.ts';
 import { attackerEvidence } from './attacker-evidence.ts';
-import type { Breathe } from './breather.ts';
+import type { Breathe } from '@shardscope/sdk';
 
 /** Candidate links that are kept, the best ones: more than a person decides on. */
 const MAX_CANDIDATES = 2000;

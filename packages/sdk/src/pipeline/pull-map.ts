@@ -1,8 +1,5 @@
-import { setImmediate } from 'node:timers/promises';
 import { Observable } from 'rxjs';
-
-/** Longest time in ms that a run holds the event loop before it lets timers and signals in. */
-const BREATH_MS = 15;
+import { breather } from './breather.ts';
 
 /** One unit of work; what it emits reaches the subscriber at once. */
 export type PullTask<Item, Out> = (item: Item, emit: (out: Out) => void) => Promise<void>;
@@ -58,13 +55,4 @@ export function pullMap<Item, Out>(
       (error: unknown) => subscriber.error(error),
     );
   });
-}
-
-function breather(): () => Promise<void> {
-  let last = performance.now();
-  return async () => {
-    if (performance.now() - last < BREATH_MS) return;
-    await setImmediate();
-    last = performance.now();
-  };
 }

@@ -1,15 +1,12 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Bus } from '../../bus/bus.ts';
 import { foldIdentity } from './fold-identity.ts';
 import { foldInput } from './open-mergers.ts';
 import type { SeriesStore } from '../../series/series-store.ts';
 import type { PrimitiveRegistry } from '../../plugin/registry.ts';
+import { breather } from '../breather.ts';
 import type { LoadedPlugin, PluginUse } from '../load-plugins.ts';
 import type { Emit } from '../pipeline-event.ts';
 import { publishAll } from '../publish-session.ts';
-
-/** Identities that are folded before timers and signals are let in. */
-const BATCH = 16;
 
 /** What folding at the end of a run works with. */
 export interface FoldRun {
@@ -31,7 +28,7 @@ export async function foldRun(run: FoldRun, emit: Emit): Promise<void> {
   const merging = loaded.filter(({ plugin }) => (plugin.mergers ?? []).length > 0);
   if (merging.length === 0) return;
   const input = foldInput(merging, uses, registry, deadlineMs);
-  let left = BATCH;
+  const breathe = breather();
   for (const identity of series.unfolded()) {
     if (signal.aborted) return;
     const record = series.identity(identity);
@@ -40,9 +37,6 @@ export async function foldRun(run: FoldRun, emit: Emit): Promise<void> {
     series.keep(folded);
     for (const fault of faults) emit({ kind: 'fault', fault });
     publishAll(events, { bus }, emit);
-    left -= 1;
-    if (left > 0) continue;
-    await setImmediate();
-    left = BATCH;
+    await breathe();
   }
 }

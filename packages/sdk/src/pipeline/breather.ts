@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 
-/** Longest time in ms that attribution holds its thread before it lets others in. */
+/** Longest time in ms that work holds its thread before it lets timers and signals in. */
 const BREATH_MS = 15;
 
 /** Awaited between steps: resolves at once, or after others had their turn. */
