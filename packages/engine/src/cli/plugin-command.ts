@@ -4,7 +4,7 @@ import type { Json } from '@shardscope/sdk';
 import { z } from 'zod';
 import type { AddedPlugin } from '../client/plugins.ts';
 import { visibleText } from '../client/visible-text.ts';
-import { pluginSettings } from '../errors.ts';
+import { pluginSettings } from '../plugins/plugin-errors.ts';
 import {
   addPlugin,
   addedPlugin,

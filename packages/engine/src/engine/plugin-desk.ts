@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { PluginsView } from '../client/plugins.ts';
 import type { Params } from '../client/protocol.ts';
-import { pluginManifest, requestInvalid } from '../errors.ts';
+import { requestInvalid } from '../errors.ts';
+import { pluginManifest } from '../plugins/plugin-errors.ts';
 import { listPlugins, switchPlugin, TRUST_NOTE } from '../plugins/index.ts';
 
 /** Lists and switches the user's plugins. What is switched takes effect when a path is opened. */

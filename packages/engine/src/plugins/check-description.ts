@@ -1,5 +1,5 @@
 import { checkPluginApi } from '@shardscope/sdk';
-import { pluginManifest } from '../errors.ts';
+import { pluginManifest } from './plugin-errors.ts';
 import type { PluginDescription } from './description.ts';
 import type { PluginPlace } from './plugin-place.ts';
 

@@ -3,7 +3,7 @@ import { readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { checkPluginApi, messageOf } from '@shardscope/sdk';
 import { z } from 'zod';
-import { pluginInside, pluginManifest, pluginNotFound } from '../errors.ts';
+import { pluginInside, pluginManifest, pluginNotFound } from './plugin-errors.ts';
 import { dataFolder } from '../workspace/data-folder.ts';
 import { PACKAGE_MANIFEST } from './manifest.ts';
 import type { PluginPlace } from './plugin-place.ts';

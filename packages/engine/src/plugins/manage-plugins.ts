@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Json } from '@shardscope/sdk';
 import { z } from 'zod';
-import { pluginNotFound } from '../errors.ts';
+import { pluginNotFound } from './plugin-errors.ts';
 import type { IsolatedPlugin } from './isolated-plugin.ts';
 import type { PluginLimits } from './limits.ts';
 import { loadIsolated } from './load-isolated.ts';

@@ -2,11 +2,12 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Fault } from '@shardscope/sdk';
 import { z } from 'zod';
-import { noticeOf, pluginSettings } from '../errors.ts';
+import { noticeOf } from '../errors.ts';
 import { writeJson } from '../store/atomic-file.ts';
 import { readJson } from '../workspace/read-json.ts';
 import { LIMIT_BOUNDS } from './limits.ts';
 import { PERMISSIONS } from './manifest.ts';
+import { pluginSettings } from './plugin-errors.ts';
 
 /** Bytes of the file at most: hundreds of plugins with options. */
 const MAX_BYTES = 4 * 1024 * 1024;

@@ -8,7 +8,7 @@ import type {
   TaggerEvent,
   Verdict,
 } from '@shardscope/sdk';
-import { pluginNonsense } from '../errors.ts';
+import { pluginNonsense } from './plugin-errors.ts';
 import type { PluginDescription } from './description.ts';
 import type {
   AttackFacts,

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ShardscopeError, type Fault } from '@shardscope/sdk';
-import { noticeOf, pluginManifest } from '../errors.ts';
+import { noticeOf } from '../errors.ts';
 import { dataFolder } from '../workspace/data-folder.ts';
 import type { IsolatedPlugin } from './isolated-plugin.ts';
 import { loadIsolated, type NamedPlugin } from './load-isolated.ts';
+import { pluginManifest } from './plugin-errors.ts';
 import { readPluginSettings, type PluginEntry } from './plugin-settings.ts';
 import { forkProcess } from './process/fork-process.ts';
 import type { StartProcess } from './process/plugin-process.ts';

@@ -1,6 +1,6 @@
 import { pluginTimeout, type ErrorPlace, type PluginLog } from '@shardscope/sdk';
 import { z } from 'zod';
-import { pluginExit, pluginMemory, pluginNonsense } from '../../errors.ts';
+import { pluginExit, pluginMemory, pluginNonsense } from '../plugin-errors.ts';
 import { HOST_LOG, HOST_REPLY, type HostCommand, type HostReply } from '../host-protocol.ts';
 import { KEPT_OUTPUT, MAX_OUTPUT_LINES, type PluginLimits } from '../limits.ts';
 import type { PluginProcess, ProcessEnd, ProcessOptions, StartProcess } from './plugin-process.ts';
