@@ -6,6 +6,7 @@ import { memoryBus, type Observation, type PrimitiveValue } from '@shardscope/sd
 import { attributor } from '../../packages/engine/src/attribution/index.ts';
 import { semanticsOf } from '../../packages/engine/src/semantics.ts';
 import { linkDecisions } from '../../packages/engine/src/workspace/link-decisions.ts';
+import { unsaved } from '../../packages/engine/src/workspace/user-file.ts';
 import { attackerAt, command, observation, summary } from '../unit/sdk/store/session-results.ts';
 
 /** Attackers with a session each. */
@@ -80,7 +81,7 @@ async function opened(): Promise<Opened> {
   const store = await openMemoryStore();
   const attribution = attributor({
     ...{ store, bus: memoryBus(), semantics: semanticsOf('0.1') },
-    decisions: linkDecisions([], () => Promise.resolve()),
+    decisions: linkDecisions(unsaved([])),
   });
   return { store, run: () => attribution.run(() => undefined) };
 }

@@ -1,9 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { basename } from 'node:path';
-import type { Fault } from '@shardscope/sdk';
-import { notesFull, notesInvalid, noticeOf } from '../errors.ts';
-import { setAside } from '../store/set-aside.ts';
-import { readJson } from '../workspace/read-json.ts';
+import { notesFull, notesInvalid } from '../errors.ts';
+import type { UserFileFormat, UserValue } from '../workspace/user-file.ts';
 import {
   annotationsSchema,
   changedAnnotations,
@@ -13,9 +10,6 @@ import {
   type AnnotationChange,
   type Annotations,
 } from './annotations.ts';
-
-/** Bytes of the file at most: a few thousand long notes. */
-const MAX_BYTES = 64 * 1024 * 1024;
 
 /** The annotations of a workspace. Nothing else knows them: they are no cache. */
 export interface AnnotationBook {
@@ -29,35 +23,30 @@ export interface AnnotationBook {
   forget(attacker: string, evidenceRefs: ReadonlySet<string>): Promise<void>;
 }
 
-/**
- * @param kept what was annotated before
- * @param save keeps all annotations; by throwing it refuses the change
- */
-export function annotationBook(
-  kept: Annotations,
-  save: (annotations: Annotations) => Promise<void>,
-): AnnotationBook {
-  let current = kept;
-  let turn = Promise.resolve();
+/** How annotations stand in their file. */
+export const ANNOTATIONS_FILE: UserFileFormat<Annotations> = {
+  empty: NO_ANNOTATIONS,
+  schema: annotationsSchema.transform(({ notes, bookmarks, filters }) => ({
+    notes,
+    bookmarks,
+    filters,
+  })),
+  json: (annotations) => ({ version: 1, ...annotations }),
+  invalid: notesInvalid,
+};
 
-  /** One change after the other, each on top of what the one before kept. */
+/** The annotations that a value keeps. */
+export function annotationBook(kept: UserValue<Annotations>): AnnotationBook {
   function edit(next: (before: Annotations) => Annotations): Promise<Annotations> {
-    const done = turn.then(async () => {
-      const changed = next(current);
+    return kept.change((before) => {
+      const changed = next(before);
       checkSize(changed);
-      await save(changed);
-      current = changed;
       return changed;
     });
-    turn = done.then(
-      () => undefined,
-      () => undefined,
-    );
-    return done;
   }
 
   return {
-    all: () => current,
+    all: () => kept.current(),
     change: (change) =>
       edit((before) => changedAnnotations(before, change, randomUUID(), Date.now() / 1000)),
     async forget(attacker, evidenceRefs) {
@@ -69,36 +58,5 @@ export function annotationBook(
 function checkSize({ notes, bookmarks, filters }: Annotations): void {
   if (Math.max(notes.length, bookmarks.length, filters.length) > MAX_ENTRIES) {
     throw notesFull(MAX_ENTRIES);
-  }
-}
-
-/** The JSON of the file. */
-export function annotationsJson(annotations: Annotations): unknown {
-  return { version: 1, ...annotations };
-}
-
-/**
- * Reads what was annotated. A file that cannot be used is set aside, never overwritten: a person
- * may be able to correct it.
- *
- * @param mayWrite false leaves such a file where it is
- */
-export async function readAnnotations(
-  file: string,
-  mayWrite: boolean,
-): Promise<{ readonly annotations: Annotations; readonly notices: readonly Fault[] }> {
-  const read = await readJson(file, annotationsSchema, MAX_BYTES);
-  switch (read.kind) {
-    case 'missing':
-      return { annotations: NO_ANNOTATIONS, notices: [] };
-    case 'invalid': {
-      const aside = mayWrite ? await setAside(file, 'invalid') : file;
-      const notice = noticeOf(notesInvalid(file, basename(aside), read.why));
-      return { annotations: NO_ANNOTATIONS, notices: [notice] };
-    }
-    case 'read': {
-      const { notes, bookmarks, filters } = read.value;
-      return { annotations: { notes, bookmarks, filters }, notices: [] };
-    }
   }
 }

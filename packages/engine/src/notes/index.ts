@@ -1,4 +1,4 @@
-export { annotationBook, annotationsJson, readAnnotations } from './annotation-book.ts';
+export { ANNOTATIONS_FILE, annotationBook } from './annotation-book.ts';
 export { annotationChangeSchema, NO_ANNOTATIONS } from './annotations.ts';
 export type { AnnotationBook } from './annotation-book.ts';
 export type {

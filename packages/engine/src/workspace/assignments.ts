@@ -1,12 +1,7 @@
-import { basename } from 'node:path';
-import { normalAddress, parseEvidenceRef, type Fault } from '@shardscope/sdk';
+import { normalAddress, parseEvidenceRef } from '@shardscope/sdk';
 import { z } from 'zod';
-import { assignmentRefused, assignmentsInvalid, noticeOf } from '../errors.ts';
-import { setAside } from '../store/set-aside.ts';
-import { readJson } from './read-json.ts';
-
-/** Bytes of the file at most: several hundred thousand assignments, far more than a person makes. */
-const MAX_BYTES = 64 * 1024 * 1024;
+import { assignmentRefused, assignmentsInvalid } from '../errors.ts';
+import type { UserFileFormat, UserValue } from './user-file.ts';
 
 const SCHEMA = z.object({
   version: z.literal(1),
@@ -38,31 +33,32 @@ export interface Assignments {
   forget(evidenceRefs: ReadonlySet<string>, address: string | null): Promise<void>;
 }
 
-/**
- * @param addresses what was assigned before
- * @param save keeps all assignments; by throwing it refuses the change
- */
-export function assignments(
-  addresses: AddressBook,
-  save: (addresses: AddressBook) => Promise<void>,
-): Assignments {
-  let current = addresses;
-  let turn = Promise.resolve();
+/** How assignments stand in their file. */
+export const ASSIGNMENTS_FILE: UserFileFormat<AddressBook> = {
+  empty: new Map(),
+  schema: SCHEMA.transform(
+    ({ assignments }) =>
+      new Map(assignments.map(({ evidence_ref, address }) => [evidence_ref, address])),
+  ),
+  json(addresses) {
+    const list = [...addresses].map(([evidence_ref, address]) => ({ evidence_ref, address }));
+    return { version: 1, assignments: list } satisfies z.input<typeof SCHEMA>;
+  },
+  invalid: assignmentsInvalid,
+};
 
-  /** One change after the other, each on top of what the one before kept. */
-  function change(edit: (addresses: Map<string, string>) => void): Promise<void> {
-    const done = turn.then(async () => {
-      const next = new Map(current);
+/** The assignments that a value keeps. */
+export function assignments(addresses: UserValue<AddressBook>): Assignments {
+  async function change(edit: (addresses: Map<string, string>) => void): Promise<void> {
+    await addresses.change((before) => {
+      const next = new Map(before);
       edit(next);
-      await save(next);
-      current = next;
+      return next;
     });
-    turn = done.catch(() => undefined);
-    return done;
   }
 
   return {
-    all: () => current,
+    all: () => addresses.current(),
     async assign(evidenceRef, address) {
       if (parseEvidenceRef(evidenceRef) === null) {
         throw assignmentRefused(`${JSON.stringify(evidenceRef)} points to no session`);
@@ -83,33 +79,4 @@ export function assignments(
         }
       }),
   };
-}
-
-/** The JSON of the file. */
-export function assignmentsJson(addresses: AddressBook): unknown {
-  const list = [...addresses].map(([evidence_ref, address]) => ({ evidence_ref, address }));
-  return { version: 1, assignments: list } satisfies z.infer<typeof SCHEMA>;
-}
-
-/**
- * Reads what was assigned. A file that cannot be used is set aside, never overwritten: a person may
- * be able to correct it.
- *
- * @param mayWrite false leaves such a file where it is
- */
-export async function readAssignments(
-  file: string,
-  mayWrite: boolean,
-): Promise<{ readonly addresses: AddressBook; readonly notices: readonly Fault[] }> {
-  const read = await readJson(file, SCHEMA, MAX_BYTES);
-  if (read.kind === 'missing') return { addresses: new Map(), notices: [] };
-  if (read.kind === 'invalid') {
-    const kept = mayWrite ? await setAside(file, 'invalid') : file;
-    const notice = noticeOf(assignmentsInvalid(file, basename(kept), read.why));
-    return { addresses: new Map(), notices: [notice] };
-  }
-  const pairs = read.value.assignments.map(
-    ({ evidence_ref, address }) => [evidence_ref, address] as const,
-  );
-  return { addresses: new Map(pairs), notices: [] };
 }

@@ -1,13 +1,7 @@
-import { basename } from 'node:path';
 import type { LinkDecision } from '@shardscope/plugins';
-import type { Fault } from '@shardscope/sdk';
 import { z } from 'zod';
-import { decisionsInvalid, noticeOf } from '../errors.ts';
-import { setAside } from '../store/set-aside.ts';
-import { readJson } from './read-json.ts';
-
-/** Bytes of the file at most: several hundred thousand decisions, far more than a person makes. */
-const MAX_BYTES = 64 * 1024 * 1024;
+import { decisionsInvalid } from '../errors.ts';
+import type { UserFileFormat, UserValue } from './user-file.ts';
 
 const SCHEMA = z.object({
   version: z.literal(1),
@@ -36,32 +30,24 @@ export interface LinkDecisions {
   forget(attackers: readonly string[]): Promise<void>;
 }
 
-/**
- * @param kept what was decided before
- * @param save keeps all decisions; by throwing it refuses the change
- */
-export function linkDecisions(
-  kept: readonly LinkDecision[],
-  save: (decisions: readonly LinkDecision[]) => Promise<void>,
-): LinkDecisions {
-  let current = kept;
-  let turn = Promise.resolve();
+/** How decisions stand in their file. */
+export const DECISIONS_FILE: UserFileFormat<readonly LinkDecision[]> = {
+  empty: [],
+  schema: SCHEMA.transform(({ decisions }) => decisions),
+  json: (decisions) => ({ version: 1, decisions: [...decisions] }) satisfies z.input<typeof SCHEMA>,
+  invalid: decisionsInvalid,
+};
 
-  /** One change after the other, each on top of what the one before kept. */
-  function change(
+/** The decisions that a value keeps. */
+export function linkDecisions(kept: UserValue<readonly LinkDecision[]>): LinkDecisions {
+  async function change(
     edit: (before: readonly LinkDecision[]) => readonly LinkDecision[],
   ): Promise<void> {
-    const done = turn.then(async () => {
-      const next = edit(current);
-      await save(next);
-      current = next;
-    });
-    turn = done.catch(() => undefined);
-    return done;
+    await kept.change(edit);
   }
 
   return {
-    all: () => current,
+    all: () => kept.current(),
     decide: (decisions) =>
       change((before) => [
         ...before.filter((old) => !decisions.some((each) => isSamePair(old, each))),
@@ -89,35 +75,4 @@ function isSamePair(one: Pair, other: Pair): boolean {
     (one.left === other.left && one.right === other.right) ||
     (one.left === other.right && one.right === other.left)
   );
-}
-
-/** The JSON of the file. */
-export function decisionsJson(decisions: readonly LinkDecision[]): unknown {
-  return { version: 1, decisions: [...decisions] } satisfies z.infer<typeof SCHEMA>;
-}
-
-/**
- * Reads what was decided. A file that cannot be used is set aside, never overwritten: a person may
- * be able to correct it.
- *
- * @param mayWrite false leaves such a file where it is
- */
-export async function readDecisions(
-  file: string,
-  mayWrite: boolean,
-): Promise<{ readonly decisions: readonly LinkDecision[]; readonly notices: readonly Fault[] }> {
-  const read = await readJson(file, SCHEMA, MAX_BYTES);
-  switch (read.kind) {
-    case 'missing':
-      return { decisions: [], notices: [] };
-    case 'invalid': {
-      const aside = mayWrite ? await setAside(file, 'invalid') : file;
-      return {
-        decisions: [],
-        notices: [noticeOf(decisionsInvalid(file, basename(aside), read.why))],
-      };
-    }
-    case 'read':
-      return { decisions: read.value.decisions, notices: [] };
-  }
 }

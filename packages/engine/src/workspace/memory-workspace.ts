@@ -5,14 +5,15 @@ import { assignments } from './assignments.ts';
 import { linkDecisions } from './link-decisions.ts';
 import { NO_INDEX } from './index-store.ts';
 import { newSecret } from './typing-secret.ts';
+import { unsaved } from './user-file.ts';
 import type { Workspace } from './workspace.ts';
 
 /** A workspace that ends with the process and writes nothing. */
 export async function memoryWorkspace(path: string): Promise<Workspace> {
   const store = await openMemoryStore();
-  const assigned = assignments(new Map(), () => Promise.resolve());
-  const notes = annotationBook(NO_ANNOTATIONS, () => Promise.resolve());
-  const decisions = linkDecisions([], () => Promise.resolve());
+  const assigned = assignments(unsaved(new Map()));
+  const notes = annotationBook(unsaved(NO_ANNOTATIONS));
+  const decisions = linkDecisions(unsaved([]));
   return {
     path,
     dir: null,

@@ -10,42 +10,26 @@ import {
   workspaceUntrusted,
   workspaceUnwritable,
 } from '../errors.ts';
-import {
-  annotationBook,
-  annotationsJson,
-  readAnnotations,
-  type AnnotationBook,
-  type Annotations,
-} from '../notes/index.ts';
+import { ANNOTATIONS_FILE, annotationBook } from '../notes/index.ts';
 import { DISK, writeJson, type FileSystem } from '../store/atomic-file.ts';
 import { exists } from '../store/exists.ts';
 import { openMemoryStore, openStore, type OpenedStore } from '../store/open-store.ts';
 import { setAside } from '../store/set-aside.ts';
 import { Snapshots } from '../store/snapshots.ts';
 import type { SqliteStore } from '../store/sqlite-store.ts';
-import {
-  assignments,
-  assignmentsJson,
-  readAssignments,
-  type AddressBook,
-  type Assignments,
-} from './assignments.ts';
+import { ASSIGNMENTS_FILE, assignments } from './assignments.ts';
 import { FolderWorkspace } from './folder-workspace.ts';
 import { inspectFolder, makeFolder, removeUnfinished } from './folder.ts';
 import { IndexFolder } from './index-store.ts';
 import { LAYOUT } from './layout.ts';
-import {
-  decisionsJson,
-  linkDecisions,
-  readDecisions,
-  type LinkDecisions,
-} from './link-decisions.ts';
+import { DECISIONS_FILE, linkDecisions } from './link-decisions.ts';
 import { describeOwner } from './lock-file.ts';
 import { WorkspaceLock } from './lock.ts';
 import { machineId } from './machine-id.ts';
 import { MANIFEST_VERSION, readManifest } from './manifest.ts';
 import { newSecret, typingSecret } from './typing-secret.ts';
 import { standingOf, takeOverQuestion, type Standing } from './trust.ts';
+import { openUserFile } from './user-file.ts';
 import type { Workspace } from './workspace.ts';
 
 /** A workspace's folder, and how it is opened. */
@@ -119,27 +103,23 @@ async function openLocked(inspected: Inspected): Promise<Workspace> {
     const prepared = wiring.lock ? await prepare(inspected) : [];
     const { store, notices } = await openItsStore(inspected, wiring);
     if (wiring.lock) wiring.snapshots = snapshotsOf(inspected, wiring.lock, store);
-    const assigned = await openAssignments(inspected, wiring.lock);
-    const noted = await openNotes(inspected, wiring.lock);
-    const decided = await openDecisions(inspected, wiring.lock);
+    const own = await openUserFiles(inspected, wiring.lock);
     const typing = await openSecret(inspected, wiring.lock);
     return new FolderWorkspace({
       path: inspected.path,
       dir: inspected.dir,
       store,
       indexStore: indexFolder(inspected, wiring.lock),
-      assignments: assigned.assignments,
-      notes: noted.book,
-      decisions: decided.decisions,
+      assignments: own.assignments,
+      notes: own.notes,
+      decisions: own.decisions,
       secret: typing.secret,
       notices: [
         ...inspected.notices,
         ...taken,
         ...prepared,
         ...notices,
-        ...assigned.notices,
-        ...noted.notices,
-        ...decided.notices,
+        ...own.notices,
         ...typing.notices,
       ],
       snapshots: wiring.snapshots,
@@ -226,45 +206,20 @@ function indexFolder(options: FolderOptions, lock: WorkspaceLock | null): IndexF
   });
 }
 
-async function openNotes(
-  options: FolderOptions,
-  lock: WorkspaceLock | null,
-): Promise<{ readonly book: AnnotationBook; readonly notices: readonly Fault[] }> {
-  const { dir, files } = options;
-  const file = join(dir, LAYOUT.notes);
-  const { annotations, notices } = await readAnnotations(file, lock !== null);
-  const save = async (next: Annotations): Promise<void> => {
-    if (lock === null) throw workspaceLocked(dir, 'another process');
-    await writeJson(file, annotationsJson(next), files, () => lock.check());
+/** What only the user knows; kept through the lock. */
+async function openUserFiles({ dir, files }: FolderOptions, lock: WorkspaceLock | null) {
+  const write = lock
+    ? { files, beforeReplace: () => lock.check() }
+    : workspaceLocked(dir, 'another process');
+  const assigned = await openUserFile(join(dir, LAYOUT.assignments), ASSIGNMENTS_FILE, write);
+  const noted = await openUserFile(join(dir, LAYOUT.notes), ANNOTATIONS_FILE, write);
+  const decided = await openUserFile(join(dir, LAYOUT.decisions), DECISIONS_FILE, write);
+  return {
+    assignments: assignments(assigned.value),
+    notes: annotationBook(noted.value),
+    decisions: linkDecisions(decided.value),
+    notices: [...assigned.notices, ...noted.notices, ...decided.notices],
   };
-  return { book: annotationBook(annotations, save), notices };
-}
-
-async function openAssignments(
-  options: FolderOptions,
-  lock: WorkspaceLock | null,
-): Promise<{ readonly assignments: Assignments; readonly notices: readonly Fault[] }> {
-  const { dir, files } = options;
-  const file = join(dir, LAYOUT.assignments);
-  const { addresses, notices } = await readAssignments(file, lock !== null);
-  const save = async (book: AddressBook): Promise<void> => {
-    if (lock === null) throw workspaceLocked(dir, 'another process');
-    await writeJson(file, assignmentsJson(book), files, () => lock.check());
-  };
-  return { assignments: assignments(addresses, save), notices };
-}
-
-async function openDecisions(
-  { dir, files }: FolderOptions,
-  lock: WorkspaceLock | null,
-): Promise<{ readonly decisions: LinkDecisions; readonly notices: readonly Fault[] }> {
-  const file = join(dir, LAYOUT.decisions);
-  const { decisions, notices } = await readDecisions(file, lock !== null);
-  const save = async (all: Parameters<typeof decisionsJson>[0]): Promise<void> => {
-    if (lock === null) throw workspaceLocked(dir, 'another process');
-    await writeJson(file, decisionsJson(all), files, () => lock.check());
-  };
-  return { decisions: linkDecisions(decisions, save), notices };
 }
 
 async function openSecret(

@@ -17,6 +17,7 @@ import {
   linkDecisions,
   type LinkDecisions,
 } from '../../../../../packages/engine/src/workspace/link-decisions.ts';
+import { unsaved } from '../../../../../packages/engine/src/workspace/user-file.ts';
 import {
   attackerAt,
   command,
@@ -71,7 +72,7 @@ export interface Hands {
 }
 
 export async function hands(
-  decisions: LinkDecisions = linkDecisions([], () => Promise.resolve()),
+  decisions: LinkDecisions = linkDecisions(unsaved([])),
   kept?: SqliteStore,
 ): Promise<Hands> {
   const store = kept ?? (await openMemoryStore());
