@@ -1,4 +1,4 @@
-import { expect, test } from './support/viewer-test.ts';
+import { choose, expect, test } from './support/viewer-test.ts';
 
 test('a newcomer is told what this is and opens the samples', async ({ page, open, faults }) => {
   await open(null);
@@ -10,6 +10,22 @@ test('a newcomer is told what this is and opens the samples', async ({ page, ope
   await welcome.getByRole('button', { name: 'Open the sample recordings' }).click();
   await expect(page.getByText('11 attackers · 64 sessions read')).toBeVisible();
   expect(faults).toEqual([]);
+});
+
+test('what is measured is explained in a source that was opened later, too', async ({
+  page,
+  open,
+}) => {
+  await open(null);
+  const welcome = page.getByRole('main', { name: 'Welcome' });
+  await welcome.getByRole('button', { name: 'Open the sample recordings' }).click();
+  await page.getByText('64 sessions read').waitFor();
+  await choose(page, '203.0.113.77');
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  await inspector.getByRole('button', { name: /input modality/ }).click();
+  await expect(inspector).toContainText(
+    'Whether the session was typed key by key, pasted, or both.',
+  );
 });
 
 test('a folder is chosen from the folders of the machine', async ({ page, open }) => {

@@ -8,6 +8,8 @@ import { FilterStore } from './filter.svelte.ts';
 import { Keymap } from './keymap.svelte.ts';
 import { LayoutStore } from './layout.svelte.ts';
 import { LiveStore } from './live.svelte.ts';
+import { followMeanings } from './meanings.ts';
+import type { Meanings } from './meanings.ts';
 import { NotesStore } from './notes.svelte.ts';
 import { amendAddress, attackerOf, readAddress, writeAddress } from './place.ts';
 import type { Place } from './place.ts';
@@ -55,7 +57,7 @@ export class Viewer {
   /** The engine is gone. */
   closed = $state.raw<ErrorInfo | null>(null);
   /** What each registered primitive means, in a sentence. */
-  meanings = $state.raw<ReadonlyMap<string, string>>(new Map());
+  meanings = $state.raw<Meanings>(new Map());
   /** Epoch seconds. */
   now = $state(Date.now() / 1000);
 
@@ -67,6 +69,7 @@ export class Viewer {
     this.attack = new AttackStore(client);
     this.notes = new NotesStore(client);
     this.search = new SearchStore(client);
+    followMeanings(client, (meanings) => (this.meanings = meanings));
     client.onClosed((error) => (this.closed = error));
     const bridge = desktopBridge();
     bridge?.onNotice((notice) => (this.notice = notice));
@@ -82,7 +85,6 @@ export class Viewer {
     await this.#restore();
     this.#showAddress();
     if (this.source.isOpen) await this.notes.load();
-    await this.#learnMeanings();
     await this.attack.learn();
   }
 
@@ -168,12 +170,6 @@ export class Viewer {
     this.attackers.restart();
     await this.notes.load();
     await this.attack.learn();
-  }
-
-  async #learnMeanings(): Promise<void> {
-    // Without them the evidence has one sentence less; requests that matter say what is wrong.
-    const primitives = await this.client.request('primitives', {}).catch(() => []);
-    this.meanings = new Map(primitives.map(({ name, meaning }) => [name, meaning]));
   }
 
   /** Writes where the person is, so that a reload and a copied link find it. */
