@@ -2,7 +2,7 @@ import { derivedId, type Observation } from '@shardscope/sdk';
 import type { Params } from '../client/protocol.ts';
 import type { EventRow, SessionRow, Slice } from '../client/rows.ts';
 import { filteredSlice } from '../filter/filtered-slice.ts';
-import { readFilter } from '../filter/read-filter.ts';
+import { readFilter, type ReadFilter } from '../filter/read-filter.ts';
 import type { SessionTexts } from '../filter/row-facts.ts';
 import { eventFilter } from '../filter/scan-attackers.ts';
 import { steppedScan, type SteppedScan } from '../filter/stepped-scan.ts';
@@ -34,11 +34,16 @@ export interface EventSources {
 /** Serves slices of the event lists of attackers. */
 export interface AttackerEvents {
   /** Rejects with E_FILTER_INVALID. */
-  slice(query: Params<'events'>): Promise<Slice<EventRow>>;
+  slice(query: Query): Promise<Slice<EventRow>>;
   /** All events of a session in their order, but for changes of state and what a bus told. */
   ofSession(session: SessionRow): readonly EventRow[];
   invalidate(): void;
 }
+
+type Query = Params<'events'>;
+
+/** Looks for positions in a list. */
+type Scan = SteppedScan<number>;
 
 /** What an event list is made of. */
 interface EventList {
@@ -50,7 +55,7 @@ interface EventList {
 export function attackerEvents(sources: EventSources): AttackerEvents {
   const { store, texts } = sources;
   const lists = new Map<string, Promise<EventList>>();
-  const scans = new Map<string, SteppedScan<number>>();
+  const scans = new Map<string, Scan>();
 
   async function makeList(attacker: string, evidenceRef: string | null): Promise<EventList> {
     const timelines = await sources.timelines(attacker);
@@ -73,9 +78,9 @@ export function attackerEvents(sources: EventSources): AttackerEvents {
   }
 
   /** Positions of the events that fit a filter, in the order of the list; null for no filter. */
-  function scanOf(query: Params<'events'>, { index, read }: EventList): SteppedScan<number> | null {
-    const { attacker, session, newestFirst, filter: text = '' } = query;
-    const filter = readFilter(text);
+  function scanOf(query: Query, filter: ReadFilter | null, list: EventList): Scan | null {
+    const { index, read } = list;
+    const { attacker, session, newestFirst, filter: text } = query;
     const row = filter && store.attacker(attacker);
     if (!row) return null;
     const key = JSON.stringify([attacker, session, newestFirst, text]);
@@ -100,10 +105,10 @@ export function attackerEvents(sources: EventSources): AttackerEvents {
     async slice(query) {
       const { attacker, session, offset, limit } = query;
       // A filter that cannot be understood is refused before anything is looked up.
-      readFilter(query.filter ?? '');
+      const filter = readFilter(query.filter ?? '');
       const list = await listOf(attacker, session);
       const { index, read } = list;
-      const scan = scanOf(query, list);
+      const scan = scanOf(query, filter, list);
       const rowAt = (position: number): EventRow => {
         const place = index.at(position);
         return read(place.session, place.ordinal);
@@ -123,10 +128,7 @@ function eventsOfSession(sources: EventSources, session: SessionRow): readonly E
 }
 
 /** Positions of a list that is not filtered. */
-function positionSlice(
-  total: number,
-  { newestFirst, offset, limit }: Params<'events'>,
-): Slice<number> {
+function positionSlice(total: number, { newestFirst, offset, limit }: Query): Slice<number> {
   const length = Math.max(0, Math.min(total - offset, limit));
   const rows = Array.from({ length }, (_value, i) =>
     newestFirst ? total - 1 - offset - i : offset + i,
