@@ -25,7 +25,6 @@ export {
 } from './rhythm/digraph-profile.ts';
 export { rhythmDistance, rhythmMatch } from './rhythm/rhythm-match.ts';
 export { rhythmOf } from './rhythm/rhythm.ts';
-export { SUSPICION_CHECK_S } from './series/limits.ts';
 export { suspectSeveralActors } from './series/several-actors.ts';
 
 export type { CrossSession } from './activity/cross-session.ts';
