@@ -1,5 +1,5 @@
 import { concatMap, Observable, of, type MonoTypeOperatorFunction } from 'rxjs';
-import type { PipelineEvent } from '@shardscope/sdk';
+import { reportBuilder, type PipelineEvent, type RunReport } from '@shardscope/sdk';
 import type { Attributor } from '../attribution/index.ts';
 
 /** Takes what a run found into identities and states, before the run tells that it is done. */
@@ -8,24 +8,29 @@ export function withAttribution(
   signal: AbortSignal,
 ): MonoTypeOperatorFunction<PipelineEvent> {
   return concatMap((event) =>
-    event.kind === 'done' ? attributedThen(event, attribution, signal) : of(event),
+    event.kind === 'done' ? attributedThen(event.report, attribution, signal) : of(event),
   );
 }
 
 function attributedThen(
-  done: PipelineEvent,
+  report: RunReport,
   attribution: Attributor,
   signal: AbortSignal,
 ): Observable<PipelineEvent> {
   return new Observable((subscriber) => {
-    attribution
-      .run((event) => subscriber.next(event), signal)
-      .then(
-        () => {
-          subscriber.next(done);
-          subscriber.complete();
-        },
-        (error: unknown) => subscriber.error(error),
-      );
+    const attributed = reportBuilder();
+    const tell = (event: PipelineEvent): void => {
+      attributed.event(event);
+      subscriber.next(event);
+    };
+    attribution.run(tell, signal).then(
+      () => {
+        const { faults, unmerged } = attributed.build([]);
+        const whole = { ...report, unmerged, faults: report.faults + faults };
+        subscriber.next({ kind: 'done', report: whole });
+        subscriber.complete();
+      },
+      (error: unknown) => subscriber.error(error),
+    );
   });
 }

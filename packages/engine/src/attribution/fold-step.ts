@@ -1,14 +1,13 @@
 import {
-  publishAll,
+  foldEach,
+  type Breathe,
   type Bus,
   type Emit,
-  type FoldOutcome,
+  type FoldedOnce,
   type IdentityRecord,
-  type IdentitySession,
   type Mergers,
 } from '@shardscope/sdk';
 import type { SqliteStore } from '../store/index.ts';
-import type { Breathe } from '@shardscope/sdk';
 import { knownSeries, type KnownSeries } from './known-series.ts';
 
 /** Folds the series of identities. */
@@ -17,30 +16,16 @@ export interface Folder {
   step(mergers: Mergers, emit: Emit, signal?: AbortSignal): Promise<void>;
 }
 
-/** What folding an identity gave, with all sessions that it is about. */
-interface Folded {
-  readonly record: IdentityRecord;
-  readonly outcome: FoldOutcome;
-  readonly sessions: readonly IdentitySession[];
-}
-
 /** @param breathe lets others in, now and then */
 export function folder(store: SqliteStore, bus: Bus, breathe: Breathe): Folder {
   const known = knownSeries();
+  const { series } = store;
   return {
-    async step(mergers, emit, signal) {
-      for (const identity of store.series.unfolded()) {
-        if (signal?.aborted === true) return;
-        const folded =
-          foldFresh(store, known, identity, mergers) ?? (await foldWhole(store, identity, mergers));
-        if (!folded) continue;
-        const { record, outcome, sessions } = folded;
-        store.series.keep(outcome.folded);
-        known.put(record, outcome, sessions);
-        for (const fault of outcome.faults) emit({ kind: 'fault', fault });
-        publishAll(outcome.events, { bus }, emit);
-        await breathe();
-      }
+    step(mergers, emit, signal) {
+      const fold = async (identity: string): Promise<FoldedOnce | null> =>
+        foldFresh(store, known, identity, mergers) ??
+        (await foldWhole(store, known, identity, mergers));
+      return foldEach({ series, bus, signal, breathe }, fold, emit);
     },
   };
 }
@@ -51,23 +36,25 @@ function foldFresh(
   known: KnownSeries,
   identity: string,
   mergers: Mergers,
-): Folded | null {
+): FoldedOnce | null {
   const fresh = known.has(identity) ? store.series.fresh(identity) : undefined;
   const before = fresh ? known.take(fresh) : null;
   if (!fresh || !before) return null;
   const sessions = [...before.sessions, ...fresh.sessions];
   const whole = (): IdentityRecord => store.series.identity(identity) ?? fresh;
   const outcome = mergers.foldFresh({ ...fresh, sessions, whole }, before.rows);
-  return outcome && { record: fresh, outcome, sessions };
+  return outcome && { outcome, kept: () => known.put(fresh, outcome, sessions) };
 }
 
 async function foldWhole(
   store: SqliteStore,
+  known: KnownSeries,
   identity: string,
   mergers: Mergers,
-): Promise<Folded | null> {
+): Promise<FoldedOnce | null> {
   const record = store.series.identity(identity);
   if (!record) return null;
   await mergers.prepare(record);
-  return { record, outcome: mergers.fold(record), sessions: record.sessions };
+  const outcome = mergers.fold(record);
+  return { outcome, kept: () => known.put(record, outcome, record.sessions) };
 }

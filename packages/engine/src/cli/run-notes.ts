@@ -91,7 +91,7 @@ function framesOf(stack = ''): readonly string[] {
 
 /** One sentence on what a run did, and on what it could not use. */
 export function summaryText(
-  { sessions, observations, skipped, deferred, faults }: RunReport,
+  { sessions, observations, skipped, deferred, unmerged, faults }: RunReport,
   left: LeftOut,
   seconds: number,
 ): string {
@@ -99,6 +99,9 @@ export function summaryText(
   const parts = [`${count(sessions, 'session')} analysed`, count(total, 'observation')];
   for (const [reason, n] of [...Object.entries(skipped), ...Object.entries(deferred)]) {
     parts.push(`${n} ${reason}`);
+  }
+  for (const [reason, n] of Object.entries(unmerged)) {
+    parts.push(`${count(n, 'observation')} not merged (${reason})`);
   }
   if (left.lines > 0) parts.push(count(left.lines, 'unusable line'));
   if (left.sessions > 0) parts.push(`${count(left.sessions, 'session')} not recorded`);

@@ -280,6 +280,8 @@ export interface Diagnostics {
   readonly unrecorded: readonly { readonly reason: string; readonly sessions: number }[];
   readonly skipped: Readonly<Record<string, number>>;
   readonly deferred: Readonly<Record<string, number>>;
+  /** Observations that are kept and shown but enter no state, by reason. */
+  readonly unmerged: Readonly<Record<string, number>>;
   readonly silent: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly observations: Readonly<Record<string, number>>;
   readonly faults: readonly Fault[];

@@ -9,7 +9,7 @@ export interface RunLog {
   event(event: PipelineEvent): void;
   diagnostics(): Pick<
     Diagnostics,
-    'skipped' | 'deferred' | 'silent' | 'observations' | 'faults' | 'plugins'
+    'skipped' | 'deferred' | 'unmerged' | 'silent' | 'observations' | 'faults' | 'plugins'
   >;
 }
 
@@ -17,6 +17,7 @@ export interface RunLog {
 export function runLog(): RunLog {
   const skipped: Record<string, number> = {};
   const deferred: Record<string, number> = {};
+  const unmerged: Record<string, number> = {};
   const observations: Record<string, number> = {};
   const faults: Fault[] = [];
   let silent: Diagnostics['silent'] = {};
@@ -25,16 +26,20 @@ export function runLog(): RunLog {
     event(event) {
       if (event.kind === 'skipped') increment(skipped, event.reason);
       if (event.kind === 'deferred') increment(deferred, event.reason);
+      if (event.kind === 'unmerged') increment(unmerged, event.reason, event.observations);
       if (event.kind === 'fault' && faults.length < MAX_FAULTS) faults.push(event.fault);
       if (event.kind === 'event' && event.envelope.topic.startsWith('attacker.observation.')) {
         increment(observations, event.envelope.type);
       }
       if (event.kind === 'done') ({ silent, plugins } = event.report);
     },
-    diagnostics: () => ({ skipped, deferred, observations, faults: [...faults], silent, plugins }),
+    diagnostics: () => ({
+      ...{ skipped, deferred, unmerged, observations, silent, plugins },
+      faults: [...faults],
+    }),
   };
 }
 
-function increment(counts: Record<string, number>, key: string): void {
-  counts[key] = (counts[key] ?? 0) + 1;
+function increment(counts: Record<string, number>, key: string, by = 1): void {
+  counts[key] = (counts[key] ?? 0) + by;
 }

@@ -72,6 +72,7 @@ function changeOf(
     case 'refreshed':
     case 'session':
     case 'event':
+    case 'unmerged':
       return {};
   }
 }

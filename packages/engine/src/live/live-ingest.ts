@@ -121,6 +121,7 @@ class StoringIngest implements LiveIngest {
       // What a newer schema means is not ours to guess: it is shown and recorded.
       if (received.v > 1) {
         taken.views.push(received);
+        this.#skip('newer schema');
         continue;
       }
       const { event, attacker, ref } = this.#attackers.resolve(received, batch);

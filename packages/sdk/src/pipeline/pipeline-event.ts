@@ -1,6 +1,7 @@
 import type { Envelope } from '../model/envelope.ts';
 import type { DeferReason, Fault, SkipReason } from '../model/fault.ts';
 import type { Explain } from '../model/observation.ts';
+import type { RefusalReason } from '../series/admit-observation.ts';
 import type { SourceProgress } from '../shard/source.ts';
 import type { Producer, SessionSummary } from '../store/store.ts';
 
@@ -22,6 +23,8 @@ export interface RunReport {
   readonly observations: Readonly<Record<string, number>>;
   readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
   readonly deferred: Readonly<Partial<Record<DeferReason, number>>>;
+  /** Observations that were stored and that no merger may have. */
+  readonly unmerged: Readonly<Partial<Record<RefusalReason, number>>>;
   /** Per primitive and reason: why an extractor was silent. */
   readonly silent: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly faults: number;
@@ -49,6 +52,8 @@ export type PipelineEvent =
     }
   | { readonly kind: 'skipped'; readonly reason: SkipReason; readonly evidenceRef: string }
   | { readonly kind: 'deferred'; readonly reason: DeferReason; readonly evidenceRef: string }
+  /** So many observations of an identity were stored and that no merger may have. */
+  | { readonly kind: 'unmerged'; readonly reason: RefusalReason; readonly observations: number }
   | { readonly kind: 'fault'; readonly fault: Fault }
   | { readonly kind: 'done'; readonly report: RunReport };
 

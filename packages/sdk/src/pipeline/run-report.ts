@@ -1,5 +1,6 @@
 import { primitiveOfTopic } from '../bus/topics.ts';
 import type { DeferReason, SkipReason } from '../model/fault.ts';
+import type { RefusalReason } from '../series/admit-observation.ts';
 import type { PipelineEvent, PluginTiming, RunReport } from './pipeline-event.ts';
 
 /** Counts a run while it goes on. */
@@ -16,6 +17,7 @@ export function reportBuilder(): ReportBuilder {
   const observations: Record<string, number> = {};
   const skipped: Partial<Record<SkipReason, number>> = {};
   const deferred: Partial<Record<DeferReason, number>> = {};
+  const unmerged: Partial<Record<RefusalReason, number>> = {};
   const silent: Record<string, Record<string, number>> = {};
   return {
     event(event) {
@@ -23,12 +25,13 @@ export function reportBuilder(): ReportBuilder {
       if (event.kind === 'fault') counts.faults += 1;
       if (event.kind === 'skipped') increment(skipped, event.reason);
       if (event.kind === 'deferred') increment(deferred, event.reason);
+      if (event.kind === 'unmerged') increment(unmerged, event.reason, event.observations);
       if (event.kind !== 'event') return;
       const primitive = primitiveOfTopic(event.envelope.topic);
       if (primitive !== null) increment(observations, primitive);
     },
     silent: (primitive, reason, times) => increment((silent[primitive] ??= {}), reason, times),
-    build: (plugins) => ({ ...counts, observations, skipped, deferred, silent, plugins }),
+    build: (plugins) => ({ ...counts, observations, skipped, deferred, unmerged, silent, plugins }),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Observation } from '../model/observation.ts';
 import type { PrimitiveRegistry } from '../plugin/registry.ts';
 import { SCHEMA_VERSION } from './limits.ts';
 
-/** Why an observation is not merged; each is counted. */
+/** Why an observation is not merged; each is counted, but for those that are not made for it. */
 export type RefusalReason =
   | 'newer schema'
   | 'no attacker'
@@ -12,6 +12,9 @@ export type RefusalReason =
   | 'outside its domain'
   | 'private'
   | 'cross-session';
+
+/** What is not made to be merged: nothing is wrong with it. */
+export const NOT_MADE_FOR_IT: ReadonlySet<RefusalReason> = new Set(['private', 'cross-session']);
 
 /** An observation that is not merged. */
 export interface Refusal {

@@ -135,6 +135,24 @@ describe('observations that must not count', () => {
   });
 });
 
+describe('what cannot be merged', () => {
+  it('is counted with the reason once, and costs nothing else', async () => {
+    const one = await hands();
+    daily(one, ['typed', 'on foot', 'typed', 'by hand', 'typed']);
+    expect((await one.run()).unmerged).toEqual({ 'outside its domain': 2 });
+    expect(stateOf(one)).toMatchObject({ state: 'stable', observation_count: 3 });
+    one.add({ name: 'd9', day: 9, values: typed });
+    expect((await one.run()).unmerged).toEqual({});
+  });
+
+  it('is not counted where it is not made for it', async () => {
+    const one = await hands();
+    one.add({ name: 'd0', values: { 'motor.digraph_profile': 'AAAA' } });
+    const { unmerged, faults } = await one.run();
+    expect({ unmerged, faults }).toEqual({ unmerged: {}, faults: [] });
+  });
+});
+
 describe('several actors', () => {
   const turns = ['typed', 'pasted', 'typed', 'pasted', 'typed'];
   const suspected = async (of: Hands) =>

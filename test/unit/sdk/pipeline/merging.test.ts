@@ -54,6 +54,12 @@ describe('a run with mergers', () => {
     expect(store.series.unfolded()).toEqual([]);
   });
 
+  it('refuses nothing of its own plugins to mergers', async () => {
+    const events = await run();
+    expect(events.filter(({ kind }) => kind === 'unmerged')).toEqual([]);
+    expect(events.at(-1)).toMatchObject({ report: { unmerged: {} } });
+  });
+
   it('tells that it is done when all is merged', async () => {
     const events = await run();
     expect(events.at(-1)?.kind).toBe('done');

@@ -68,6 +68,7 @@ export function relayEvent(event: PipelineEvent, link: MainLink): void {
     case 'event':
     case 'refreshed':
     case 'skipped':
+    case 'unmerged':
     case 'progress':
       return;
   }

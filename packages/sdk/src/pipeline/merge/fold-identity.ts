@@ -5,7 +5,7 @@ import type { AttributionState } from '../../model/state.ts';
 import type { Correlation, IdentityView, Merger, StateChange } from '../../plugin/merger.ts';
 import type { PrimitiveRegistry } from '../../plugin/registry.ts';
 import type { LoadedPlugin } from '../load-plugins.ts';
-import { refusalOf, type RefusalReason } from '../../series/admit-observation.ts';
+import { NOT_MADE_FOR_IT, refusalOf, type RefusalReason } from '../../series/admit-observation.ts';
 import { multiActorSuspectedEvent, stateChangedEvent } from '../../series/attribution-events.ts';
 import { correlate, type LinkCandidate } from './correlate.ts';
 import { derivedEnvelope, derivedObservations } from './derived-observations.ts';
@@ -31,8 +31,8 @@ export interface FoldOutcome {
   readonly events: readonly Envelope[];
   readonly candidates: readonly LinkCandidate[];
   readonly faults: readonly Fault[];
-  /** Observations that no merger may have, by reason. */
-  readonly refused: Readonly<Partial<Record<RefusalReason, number>>>;
+  /** Observations of fresh sessions that were refused to mergers, by reason. */
+  readonly refused: ReadonlyMap<RefusalReason, number>;
   /** By primitive, what is needed to go on with {@link foldFresh}. */
   readonly rows: SeriesRows;
 }
@@ -200,11 +200,14 @@ export function admit(
   record: IdentityRecord,
   { registry, ownPrimitives }: FoldInput,
 ): { readonly admitted: readonly PlacedObservation[]; readonly refused: FoldOutcome['refused'] } {
-  const refused: Partial<Record<RefusalReason, number>> = {};
+  const refused = new Map<RefusalReason, number>();
   const attacker = record.members[0] ?? null;
   const allowed = record.observations.filter((observation) => {
     const refusal = refusalOf(observation, attacker, registry);
-    if (refusal) refused[refusal.reason] = (refused[refusal.reason] ?? 0) + 1;
+    const isNews = record.fresh.has(observation.evidence_ref);
+    if (refusal && isNews && !NOT_MADE_FOR_IT.has(refusal.reason)) {
+      refused.set(refusal.reason, (refused.get(refusal.reason) ?? 0) + 1);
+    }
     return refusal === null;
   });
   return { admitted: takeOneProducer(allowed, ownPrimitives), refused };

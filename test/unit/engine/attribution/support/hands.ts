@@ -61,6 +61,8 @@ export interface Hands {
   run(signal?: AbortSignal): Promise<{
     readonly events: readonly Envelope[];
     readonly faults: readonly Fault[];
+    /** Observations that were not merged, by reason. */
+    readonly unmerged: Readonly<Record<string, number>>;
   }>;
   /** Changes of state that were published: primitive, from, to. */
   changes(): Promise<readonly string[]>;
@@ -106,11 +108,14 @@ export async function hands(
     async run(signal) {
       heard.length = 0;
       const faults: Fault[] = [];
+      const unmerged: Record<string, number> = {};
       const emit: Parameters<typeof attribution.run>[0] = (event) => {
         if (event.kind === 'fault') faults.push(event.fault);
+        if (event.kind !== 'unmerged') return;
+        unmerged[event.reason] = (unmerged[event.reason] ?? 0) + event.observations;
       };
       await attribution.run(emit, signal);
-      return { events: [...heard], faults };
+      return { events: [...heard], faults, unmerged };
     },
     async changes() {
       const { events } = await made.run();

@@ -19,13 +19,14 @@ export function countRows(counts: Readonly<Record<string, number>>): readonly Co
     .map(([name, value]) => ({ name, value: count(value) }));
 }
 
-/** Sessions that gave nothing: skipped, waiting, or never recorded. */
+/** What gave nothing: sessions skipped, waiting or never recorded, observations in no state. */
 export function skipRows(report: Diagnostics): readonly CountRow[] {
   const note = (rows: readonly CountRow[], text: string): readonly CountRow[] =>
     rows.map((row) => ({ ...row, note: text }));
   return [
     ...note(countRows(report.skipped), 'skipped'),
     ...note(countRows(report.deferred), 'waits, and is tried again'),
+    ...note(countRows(report.unmerged), 'observations: shown, but in no state'),
     ...report.unrecorded.map(({ reason, sessions }) => ({
       name: reason,
       value: count(sessions),
