@@ -4,6 +4,8 @@ import { COMMANDS } from '../../commands/registry.ts';
 import { attackerName } from '../../format/attacker-name.ts';
 import { counted } from '../../format/numbers.ts';
 import type { Viewer } from '../../stores/viewer.svelte.ts';
+import { paletteText } from './palette-text.ts';
+import type { PaletteText } from './palette-text.ts';
 import { timeResults } from './time-results.ts';
 import type { IconName } from '../shared/icons.ts';
 
@@ -39,34 +41,34 @@ export class PaletteResults {
     this.type(text);
   }
 
-  /** What is looked for, without the sign before it. */
-  get query(): string {
-    return this.text
-      .replace(/^[>@#:]/, '')
-      .trim()
-      .toLowerCase();
+  /** What is looked for, and by which sign. */
+  get asked(): PaletteText {
+    const { sign, query } = paletteText(this.text);
+    return { sign, query: query.toLowerCase() };
   }
 
   type(text: string): void {
     this.text = text;
+    const { sign, query } = this.asked;
     const { isOpen } = this.#viewer.source;
-    if (/^[>#:]/.test(text) || !isOpen) this.#attackers = [];
-    else void this.#findAttackers(this.query);
-    if (text.startsWith('#') && isOpen) void this.#findTechniques(this.query);
+    if (isOpen && (sign === null || sign === '@')) void this.#findAttackers(query);
+    else this.#attackers = [];
+    if (isOpen && sign === '#') void this.#findTechniques(query);
     else this.#techniques = [];
   }
 
   #rows(): readonly PaletteResult[] {
-    if (this.text.startsWith(':')) return timeResults(this.#viewer, this.query);
-    const commands = /^[@#]/.test(this.text) ? [] : this.#commandRows();
+    const { sign, query } = this.asked;
+    if (sign === ':') return timeResults(this.#viewer, query);
+    const commands = sign === '@' || sign === '#' ? [] : this.#commandRows(query);
     return [...commands, ...this.#attackerRows(), ...this.#techniqueRows(), ...this.#filterRows()];
   }
 
-  #commandRows(): readonly PaletteResult[] {
+  #commandRows(query: string): readonly PaletteResult[] {
     return COMMANDS.filter(
       (command) =>
         command.isKeyOnly !== true &&
-        command.title.toLowerCase().includes(this.query) &&
+        command.title.toLowerCase().includes(query) &&
         command.isPossible(this.#viewer),
     ).map((command) => this.#commandRow(command));
   }
@@ -109,7 +111,7 @@ export class PaletteResults {
 
   #filterRows(): readonly PaletteResult[] {
     const text = this.text.trim();
-    if (text === '' || /^[>@#:]/.test(text)) return [];
+    if (text === '' || this.asked.sign !== null) return [];
     return [
       {
         id: 'filter',
