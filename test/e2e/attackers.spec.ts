@@ -41,6 +41,26 @@ test('arrow keys in the list choose attackers', async ({ samples }) => {
   await expect(samples.getByRole('main', { name: 'Attacker 198.51.100.23' })).toBeVisible();
 });
 
+test('a sign typed behind the one that the palette begins with counts once', async ({
+  samples,
+}) => {
+  await samples.keyboard.press('ControlOrMeta+k');
+  const palette = samples.getByRole('dialog', { name: 'Command palette' });
+  const field = palette.getByRole('combobox', { name: 'Command' });
+  await expect(field).toHaveValue('>');
+  await samples.keyboard.type('>export');
+  await expect(palette.getByRole('option', { name: /Export/ }).first()).toBeVisible();
+  await field.fill('>@203.0.113.77');
+  await expect(palette.getByRole('option', { name: /203\.0\.113\.77/ })).toBeVisible();
+});
+
+test('a bus can be attached to while a folder is open', async ({ samples }) => {
+  const navigation = samples.getByRole('navigation', { name: 'Attackers' });
+  await expect(navigation.getByRole('list', { name: 'Sources' })).toContainText('samples');
+  await navigation.getByRole('button', { name: 'Attach to bus', exact: true }).click();
+  await expect(samples.getByRole('dialog', { name: 'Attach to bus' })).toBeVisible();
+});
+
 test('the palette finds attackers and commands', async ({ samples }) => {
   await samples.keyboard.press('Control+k');
   const palette = samples.getByRole('dialog', { name: 'Command palette' });

@@ -67,6 +67,9 @@ test.describe('a live bus', () => {
     await attach(page);
     await session('203.0.113.5');
     await expect(attackerList(page).getByRole('option', { name: '203.0.113.5' })).toBeVisible();
+    const sources = page.getByRole('list', { name: 'Sources' });
+    await expect(sources).toContainText(`nats · ${new URL(server.url).host}`);
+    await expect(sources).toContainText(/Live, events a second:\s?\d+\/s/);
     await attackerList(page).getByRole('option', { name: '203.0.113.5' }).click();
     await expect(page.getByRole('main', { name: 'Attacker 203.0.113.5' })).toBeVisible();
     await page.getByRole('tab', { name: 'Evidence' }).click();
