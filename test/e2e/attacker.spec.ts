@@ -78,6 +78,41 @@ test('choosing an event moves the replay there', async ({ samples }) => {
   ).toContainText(/tag|observation/);
 });
 
+test('the events follow the cursor in time, and J and K go on from it', async ({ samples }) => {
+  await choose(samples, '203.0.113.77');
+  const grid = samples.getByRole('grid', { name: 'Events' });
+  const started = grid.getByRole('row').filter({ hasText: '5 Nov 01:20:40' });
+  await expect(grid.getByRole('row').nth(1)).toContainText('ended');
+  await expect(started).toHaveCount(0);
+  await samples.getByRole('slider', { name: 'Position' }).focus();
+  await samples.keyboard.press('Home');
+  await expect(started.filter({ hasText: 'started' })).toBeInViewport();
+  await samples.keyboard.press('j');
+  const chosen = grid.getByRole('row', { selected: true });
+  await expect(chosen).toContainText('started');
+  await expect(chosen).toContainText('5 Nov 01:20:40');
+  await samples.keyboard.press(']');
+  await samples.keyboard.press('k');
+  await expect(chosen).toContainText('5 Nov 01:2');
+  await expect(chosen).not.toContainText('started');
+});
+
+test('the inspector turns to what a chosen event rests on', async ({ samples }) => {
+  await choose(samples, '203.0.113.77');
+  const rows = samples.getByRole('grid', { name: 'Events' }).getByRole('row');
+  const inspector = samples.getByRole('complementary', { name: 'Inspector' });
+  const tab = inspector.getByRole('tab', { selected: true });
+  await samples.getByRole('button', { name: 'Order: newest first' }).click();
+  await expect(tab).toContainText('Primitives');
+  await rows.filter({ hasText: 'observation' }).first().click();
+  await expect(tab).toContainText('Evidence');
+  await rows.filter({ hasText: 'T1' }).first().click();
+  await expect(tab).toContainText('ATT&CK');
+  await inspector.getByRole('tab', { name: 'Notes' }).click();
+  await rows.filter({ hasText: 'observation' }).first().click();
+  await expect(tab).toContainText('Notes');
+});
+
 test('sessions are chosen on the time stack', async ({ samples }) => {
   await choose(samples, '203.0.113.77');
   const sessions = samples.getByRole('region', { name: 'Time stack' }).getByRole('option');

@@ -18,21 +18,40 @@ test('a session is replayed: play, pause, speed, seek', async ({ samples }) => {
   await expect(position).toHaveAttribute('aria-valuetext', '1:57.7 of 1:57.7');
 });
 
-test('idle time is cut to two seconds, or kept', async ({ samples }) => {
+test('an arrow goes five seconds, and steps over idle time that is cut', async ({ samples }) => {
   await choose(samples, '203.0.113.77');
   const replay = samples.getByRole('region', { name: 'Session replay' });
   const position = replay.getByRole('slider', { name: 'Position' });
-  const fiveBack = async (): Promise<number> => {
+  const back = async (presses: number): Promise<number> => {
     await position.focus();
     await samples.keyboard.press('End');
-    await samples.keyboard.press('ArrowLeft');
+    for (let press = 0; press < presses; press++) await samples.keyboard.press('ArrowLeft');
     return Number(await position.getAttribute('aria-valuenow'));
   };
-  const shortened = await fiveBack();
+  expect(await back(1)).toBeCloseTo(112.7, 0);
+  const shortened = await back(2);
   await replay.getByRole('button', { name: 'Idle ≤ 2 s' }).click();
-  const kept = await fiveBack();
-  expect(kept).toBeCloseTo(112.7, 0);
+  expect(await back(1)).toBeCloseTo(112.7, 0);
+  const kept = await back(2);
+  expect(kept).toBeCloseTo(107.7, 0);
   expect(shortened).toBeLessThan(kept - 5);
+});
+
+test('playing where nothing is left begins again', async ({ samples }) => {
+  await choose(samples, '203.0.113.77');
+  const position = samples.getByRole('slider', { name: 'Position' });
+  await samples
+    .getByRole('grid', { name: 'Events' })
+    .getByRole('row')
+    .filter({ hasText: 'observation' })
+    .first()
+    .click();
+  await expect(position).toHaveAttribute('aria-valuenow', '117.7');
+  await samples.getByRole('button', { name: 'Play', exact: true }).click();
+  await expect(samples.getByRole('button', { name: 'Pause', exact: true })).toBeVisible();
+  await expect
+    .poll(async () => Number(await position.getAttribute('aria-valuenow')))
+    .toBeLessThan(100);
 });
 
 test('steps go from event to event and from command to command', async ({ samples }) => {

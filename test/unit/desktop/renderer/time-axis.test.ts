@@ -20,6 +20,14 @@ describe('the time axis of a session', () => {
     expect(axis.place(61) - axis.place(1)).toBeCloseTo(0.5);
   });
 
+  it('tells which times lie in a pause that it shortens', () => {
+    const axis = timeAxis([1, 61, 62], 2);
+    expect([0.5, 1, 30, 61, 61.5, 62].map((t) => axis.isShortened(t))).toEqual([
+      ...[false, true, true, false, false, false],
+    ]);
+    expect(timeAxis([1, 61, 62], null).isShortened(30)).toBe(false);
+  });
+
   it('goes on when a time goes back in the file', () => {
     expect(timeAxis([5, 3, 6], null).end).toBe(6);
   });

@@ -1,5 +1,6 @@
 import type { AnnotationTarget } from 'shardscope/client';
 import { chooseEvent } from '../stores/choose-event.ts';
+import type { Place } from '../stores/place.ts';
 import type { Viewer } from '../stores/viewer.svelte.ts';
 import type { Command } from './command.ts';
 import { STACK_COMMANDS } from './stack-commands.ts';
@@ -7,8 +8,11 @@ import { STACK_COMMANDS } from './stack-commands.ts';
 const hasAttacker = (viewer: Viewer): boolean => viewer.attacker !== null;
 const hasReplay = (viewer: Viewer): boolean => (viewer.attacker?.replay ?? null) !== null;
 
+/** Places with charts besides those of a session. */
+const WITH_TABLES: readonly Place['kind'][] = ['compare', 'identity', 'matrix'];
+
 function stepEvent(viewer: Viewer, direction: 1 | -1): void {
-  if (viewer.attacker) void chooseEvent(viewer.attacker, direction);
+  if (viewer.attacker) void chooseEvent(viewer, viewer.attacker, direction);
 }
 
 /** Sets or takes back a bookmark; of the attacker where nothing else is chosen. */
@@ -190,7 +194,7 @@ export const ATTACKER_COMMANDS: readonly Command[] = [
     group: 'Panels',
     icon: 'table',
     keys: ['T'],
-    isPossible: (viewer) => hasReplay(viewer) || ['matrix', 'identity'].includes(viewer.place.kind),
+    isPossible: (viewer) => hasReplay(viewer) || WITH_TABLES.includes(viewer.place.kind),
     run: (viewer) => (viewer.layout.showsTables = !viewer.layout.showsTables),
   },
   ...STACK_COMMANDS,

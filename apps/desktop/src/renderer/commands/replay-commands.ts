@@ -59,7 +59,7 @@ export const REPLAY_COMMANDS: readonly Command[] = [
     isReplayKey: true,
     isKeyOnly: true,
     isPossible: hasReplay,
-    run: withReplay((replay) => replay.seekBy(-LEAP * replay.axis.shown)),
+    run: withReplay((replay) => replay.leap(-LEAP)),
   },
   {
     id: 'replay.leapForward',
@@ -70,7 +70,7 @@ export const REPLAY_COMMANDS: readonly Command[] = [
     isReplayKey: true,
     isKeyOnly: true,
     isPossible: hasReplay,
-    run: withReplay((replay) => replay.seekBy(LEAP * replay.axis.shown)),
+    run: withReplay((replay) => replay.leap(LEAP)),
   },
   {
     id: 'replay.stepBack',

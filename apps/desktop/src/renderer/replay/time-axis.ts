@@ -4,6 +4,8 @@ export interface TimeAxis {
   place(t: number): number;
   /** The time at a place. */
   time(place: number): number;
+  /** Whether a time lies inside an idle stretch that is shortened. */
+  isShortened(t: number): boolean;
   /** The end of the axis in seconds of the session. */
   readonly end: number;
   /** Length of the axis in seconds as shown. */
@@ -12,6 +14,9 @@ export interface TimeAxis {
 
 /** Idle time that stays of a longer pause, in seconds. */
 export const IDLE_LIMIT_S = 2;
+
+/** Seconds that sums of times may be off by. */
+const ROUNDING_S = 1e-6;
 
 /**
  * An axis over the times of a session.
@@ -38,6 +43,12 @@ export function timeAxis(times: readonly number[], idleLimit: number | null): Ti
   return {
     place: (t) => interpolate(real, shown, t) / length,
     time: (place) => interpolate(shown, real, place * length),
+    isShortened(t) {
+      const next = real.findIndex((x) => x > t);
+      if (next < 1) return false;
+      const recorded = (real[next] ?? 0) - (real[next - 1] ?? 0);
+      return recorded - ((shown[next] ?? 0) - (shown[next - 1] ?? 0)) > ROUNDING_S;
+    },
     end: last,
     shown: length,
   };

@@ -1,10 +1,42 @@
+import type { EventRow } from 'shardscope/client';
 import type { AttackerView } from './attacker-view.svelte.ts';
+import { cursorRow, isAtChosen } from './cursor-row.ts';
+import type { InspectorTab, LayoutStore } from './layout.svelte.ts';
 
-/** Chooses the event after or before the chosen one; the first one where none is chosen. */
-export async function chooseEvent(attacker: AttackerView, direction: 1 | -1): Promise<void> {
+/** What choosing an event changes. */
+interface Chooser {
+  readonly layout: LayoutStore;
+}
+
+/** Chooses a row of the event list: the replay goes there, the inspector says what it rests on. */
+export function chooseRow({ layout }: Chooser, attacker: AttackerView, row: EventRow): void {
+  attacker.choose(row);
+  const tab = tabOf(row);
+  if (tab !== null) layout.turnInspector(tab);
+}
+
+/** The tab of the inspector that tells more of an event; null where none does. */
+export function tabOf(row: EventRow): InspectorTab | null {
+  if (row.kind === 'tag') return 'attack';
+  return 'primitive' in row ? 'evidence' : null;
+}
+
+/** Chooses the event after or before the chosen one, or the cursor in time where that has moved on. */
+export async function chooseEvent(
+  chooser: Chooser,
+  attacker: AttackerView,
+  direction: 1 | -1,
+): Promise<void> {
   const { events } = attacker;
-  const at = events.find(({ id }) => id === attacker.selectedEvent);
-  const index = at < 0 ? 0 : Math.min(events.total - 1, Math.max(0, at + direction));
-  const row = await events.rowAt(index);
-  if (row) attacker.choose(row);
+  const index = await nextIndex(attacker, direction);
+  const row = await events.rowAt(Math.min(events.total - 1, Math.max(0, index)));
+  if (row) chooseRow(chooser, attacker, row);
+}
+
+async function nextIndex(attacker: AttackerView, direction: 1 | -1): Promise<number> {
+  const chosen = attacker.events.find(({ id }) => id === attacker.selectedEvent);
+  if (chosen >= 0 && isAtChosen(attacker)) return chosen + direction;
+  const cursor = await cursorRow(attacker);
+  if (cursor < 0) return chosen < 0 ? 0 : chosen + direction;
+  return direction > 0 ? cursor : cursor - 1;
 }

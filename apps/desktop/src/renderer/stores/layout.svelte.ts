@@ -97,6 +97,11 @@ export class LayoutStore {
     else this.toggleDrawer('inspector');
   }
 
+  /** Puts a tab in front of the inspector, shown or not; notes stay, which may be half written. */
+  turnInspector(tab: InspectorTab): void {
+    if (this.tab !== 'notes') this.tab = tab;
+  }
+
   /** Makes the inspector visible with a tab in front. */
   showInspector(tab: InspectorTab): void {
     this.tab = tab;

@@ -29,8 +29,11 @@ const ECHO_S = 0.1;
 /** Tags of a session that are marked. */
 const MAX_TAGS = 500;
 
-/** Seconds within which a tag is the one that the cursor is at. */
-const SAME_S = 0.05;
+/** Seconds within which the cursor is where something is. */
+export const SAME_S = 0.05;
+
+/** Seconds before the end from which nothing is left to play: it begins again. */
+const AT_END_S = 0.1;
 
 /** Speeds of replay. */
 export const SPEEDS: readonly number[] = [0.25, 0.5, 1, 2, 4, 8, 16, 32, 64];
@@ -100,8 +103,15 @@ export class SessionReplay {
     void this.#sync();
   }
 
+  /** By seconds as they were recorded; inside idle time that is cut, by seconds as they are played. */
   seekBy(seconds: number): void {
-    this.seek(this.axis.time(this.axis.place(this.position) + seconds / this.axis.shown));
+    if (this.axis.isShortened(this.position)) this.leap(seconds / this.axis.shown);
+    else this.seek(this.position + seconds);
+  }
+
+  /** By a part of the session as it is played. */
+  leap(part: number): void {
+    this.seek(this.axis.time(this.axis.place(this.position) + part));
   }
 
   /** To the next or previous event. */
@@ -131,6 +141,20 @@ export class SessionReplay {
     this.#seekWanted();
   }
 
+  /**
+   * When a command was on the screen: of those with the same text the one next to a moment. Null for
+   * what is no command that was typed, such as one from a log, and until the commands are known.
+   */
+  endOfCommand(text: string, t: number): number | null {
+    const commands = this.detail?.commands ?? [];
+    const nearest = commands
+      .filter((command) => command.text === text)
+      .toSorted((one, other) => Math.abs(one.t - t) - Math.abs(other.t - t))[0];
+    if (!nearest) return null;
+    const next = commands[commands.indexOf(nearest) + 1]?.t ?? Infinity;
+    return Math.min(nearest.endT + ECHO_S, Math.max(nearest.endT, next));
+  }
+
   /** To the next or previous tagged command. */
   stepTag(direction: 1 | -1): void {
     const times = this.tags.flatMap(({ t }) => t ?? []);
@@ -151,7 +175,7 @@ export class SessionReplay {
       this.pause();
       return;
     }
-    if (this.position >= this.end - 1e-6) this.seek(0);
+    if (this.position >= this.end - AT_END_S) this.seek(0);
     this.isPlaying = true;
     this.#frame = requestAnimationFrame((now) => this.#play(now, now));
   }
@@ -218,17 +242,12 @@ export class SessionReplay {
     }
   }
 
-  /** Of commands with the same text the one next to the moment; commands of a log have no others. */
   #seekWanted(): void {
     const [wanted, commands] = [this.#wanted, this.detail?.commands];
     if (!wanted || !commands) return;
     this.#wanted = null;
-    const nearest = commands
-      .filter(({ text }) => text === wanted.text)
-      .toSorted((one, other) => Math.abs(one.t - wanted.t) - Math.abs(other.t - wanted.t))[0];
-    if (!nearest) return;
-    const next = commands[commands.indexOf(nearest) + 1]?.t ?? Infinity;
-    this.seek(Math.min(nearest.endT + ECHO_S, Math.max(nearest.endT, next)));
+    const end = this.endOfCommand(wanted.text, wanted.t);
+    if (end !== null) this.seek(end);
   }
 
   async #loadTags(): Promise<void> {
