@@ -1,3 +1,7 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { serveNothing } from './support/serve.ts';
 import { choose, expect, test } from './support/viewer-test.ts';
 
 test('a newcomer is told what this is and opens the samples', async ({ page, open, faults }) => {
@@ -6,10 +10,26 @@ test('a newcomer is told what this is and opens the samples', async ({ page, ope
   await expect(welcome.getByRole('heading', { name: 'Open your first recordings' })).toBeVisible();
   await expect(welcome).toContainText('Nothing is sent anywhere');
   await expect(welcome).toContainText('a honeypot host');
+  for (const word of ['identity', 'observation', 'technique', 'tactic', 'state', 'multi-actor']) {
+    await expect(welcome.getByRole('term').filter({ hasText: word })).toBeVisible();
+  }
+  await expect(welcome).toContainText('64 sessions');
   await expect(page.getByRole('status', { name: 'Status' })).toContainText('Nothing open');
   await welcome.getByRole('button', { name: 'Open the sample recordings' }).click();
   await expect(page.getByText('11 attackers · 64 sessions read')).toBeVisible();
   expect(faults).toEqual([]);
+});
+
+test('a newcomer is told where results are kept', async ({ page, door }) => {
+  test.skip(door === 'electron', 'it begins a viewer of its own');
+  const folder = await mkdtemp(join(tmpdir(), 'shardscope-kept-'));
+  const served = await serveNothing({ dir: folder });
+  await page.goto(served.link);
+  const welcome = page.getByRole('main', { name: 'Welcome' });
+  await expect(welcome).toContainText(`Results are kept in ${folder}`);
+  await expect(page.getByRole('navigation')).toContainText('buses you attach to');
+  await served.kill();
+  await rm(folder, { recursive: true });
 });
 
 test('what is measured is explained in a source that was opened later, too', async ({

@@ -39,9 +39,9 @@ export function serveLive(url: string): Promise<Served> {
   return started([MAIN, 'attach', url, '--serve', '--no-open', '--no-workspace']);
 }
 
-/** A viewer in which nothing is open yet. */
-export function serveNothing(): Promise<Served> {
-  return started([START_VIEWER]);
+/** A viewer in which nothing is open yet; results go to a folder, or to memory only. */
+export function serveNothing(workspace?: { readonly dir: string }): Promise<Served> {
+  return started([START_VIEWER, ...(workspace ? [workspace.dir] : [])]);
 }
 
 async function started(args: readonly string[]): Promise<Served> {

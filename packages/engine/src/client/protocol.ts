@@ -126,7 +126,14 @@ export interface Requests extends AttackRequests, IdentityRequests, LiveRequests
   /** Places to begin with; null where this door may not open them. */
   'source.places': {
     params: Nothing;
-    result: { samples: string | null; home: string | null };
+    result: {
+      samples: string | null;
+      /** Sessions of the samples; null while something is open, where nobody asks for them. */
+      sampleSessions: number | null;
+      home: string | null;
+      /** Folder that results are kept in; null where they are kept in memory only. */
+      kept: string | null;
+    };
   };
   'source.recent': { params: Nothing; result: readonly RecentSource[] };
   attackers: {

@@ -19,7 +19,7 @@ export interface EngineCore {
   open(path: string): Promise<Status>;
   cancel(): Promise<Status>;
   browse(path: string | null): Promise<Result<'source.browse'>>;
-  places(): Result<'source.places'>;
+  places(): Promise<Result<'source.places'>>;
   recent(): Promise<Result<'source.recent'>>;
   live(): LiveView;
   attach(target: LiveTarget): Promise<LiveView>;

@@ -1,4 +1,3 @@
-import { homedir } from 'node:os';
 import type { EngineMessage } from '../client/protocol.ts';
 import type { SemanticsName } from '../semantics.ts';
 import { dataFolder, type WorkspaceChoice } from '../workspace/index.ts';
@@ -11,6 +10,7 @@ import { pluginDesk } from './plugin-desk.ts';
 import { recentSources } from './recent-sources.ts';
 import { rulesDesk, type RulesDesk } from './rules-desk.ts';
 import { sourceDesk, type SourceDesk } from './source-desk.ts';
+import { startPlaces } from './start-places.ts';
 import { statusBoard, type StatusBoard } from './status-board.ts';
 import { throttle } from './throttle.ts';
 
@@ -125,6 +125,7 @@ function engineCore(options: EngineOptions, { desk, board, rules, live }: Desks)
   const data = options.workspace.kind === 'user' ? dataFolder() : null;
   const recent = recentSources(data);
   const buses = recentBuses(data);
+  const places = startPlaces(options);
   return {
     status: () => board.status(),
     async open(path) {
@@ -138,10 +139,7 @@ function engineCore(options: EngineOptions, { desk, board, rules, live }: Desks)
       return board.status();
     },
     browse: (path) => paths.browse(path),
-    places: () => ({
-      samples: options.samples,
-      home: options.roots === null ? homedir() : null,
-    }),
+    places: () => places.places(desk.current() === null),
     recent: () => recent.list(),
     live: () => live.view(),
     async attach(target) {

@@ -29,6 +29,35 @@ describe('a path that the engine was started with and that cannot be opened', ()
   });
 });
 
+describe('an engine with nothing open', () => {
+  it('tells how many sessions the samples hold, and that nothing is kept', async () => {
+    const harness = await startEngine({ open: null, roots: null, samples: SAMPLES });
+    onTestFinished(() => harness.close());
+    expect(await harness.client.request('source.places', {})).toMatchObject({
+      ...{ samples: SAMPLES, sampleSessions: 64, kept: null },
+    });
+  });
+
+  it('tells where results will be kept', async () => {
+    const data = await temporaryFolder();
+    vi.stubEnv('SHARDSCOPE_DATA', data);
+    const harness = await startEngine({ open: null, workspace: { kind: 'user' } });
+    onTestFinished(() => harness.close());
+    expect(await harness.client.request('source.places', {})).toMatchObject({
+      ...{ samples: null, sampleSessions: null, kept: data },
+    });
+  });
+
+  it('is not kept from starting by samples that are gone', async () => {
+    const samples = join(await temporaryFolder(), 'gone');
+    const harness = await startEngine({ open: null, samples });
+    onTestFinished(() => harness.close());
+    expect(await harness.client.request('source.places', {})).toMatchObject({
+      ...{ samples, sampleSessions: null },
+    });
+  });
+});
+
 describe('an engine that is closed while it opens something', () => {
   it('leaves no workspace locked', async () => {
     const data = await temporaryFolder();

@@ -1,13 +1,16 @@
 import { IDLE_STATUS } from 'shardscope/client';
-import type { EngineClient, ErrorInfo, RecentSource, Status } from 'shardscope/client';
+import type { EngineClient, ErrorInfo, RecentSource, Result, Status } from 'shardscope/client';
 import { errorInfo } from './error-info.ts';
+
+/** Places to begin with, and the one where results are kept. */
+export type StartPlaces = Result<'source.places'>;
 
 /** What is open, how far its analysis is, and what was opened before. */
 export class SourceStore {
   status = $state.raw<Status>(IDLE_STATUS);
   recent = $state.raw<readonly RecentSource[]>([]);
-  /** Path of the bundled samples; null where they cannot be opened. */
-  samples = $state<string | null>(null);
+  /** Where to begin, and where results are kept; null before it is known. */
+  places = $state.raw<StartPlaces | null>(null);
   /** True from the start until the first status is here. */
   isStarting = $state(true);
   /** A request to open that the engine refused. */
@@ -20,6 +23,11 @@ export class SourceStore {
     client.onFrame((frame) => {
       if (frame.kind === 'status') this.#set(frame.status);
     });
+  }
+
+  /** Path of the bundled samples; null where they cannot be opened. */
+  get samples(): string | null {
+    return this.places?.samples ?? null;
   }
 
   /** Something is open. */
@@ -46,7 +54,7 @@ export class SourceStore {
     try {
       this.#set(await this.#client.request('status', {}));
       this.recent = await this.#client.request('source.recent', {});
-      this.samples = (await this.#client.request('source.places', {})).samples;
+      this.places = await this.#client.request('source.places', {});
     } catch (error) {
       this.refusal = errorInfo(error);
       this.isStarting = false;
