@@ -1,15 +1,22 @@
+import type { Locator, Page } from '@playwright/test';
+import { seriousFindings } from './support/axe.ts';
 import { choose, expect, test } from './support/viewer-test.ts';
 
-test('two attackers are compared side by side', async ({ samples }) => {
-  const main = await choose(samples, '203.0.113.77');
+/** Compares two attackers. */
+async function compare(page: Page, one: string, other: string): Promise<Locator> {
+  const main = await choose(page, one);
   await main.getByRole('button', { name: 'Compare' }).click();
-  const dialog = samples.getByRole('dialog', { name: 'Compare with' });
-  await dialog.getByRole('textbox', { name: 'Compare with' }).fill('192.0.2.44');
+  const dialog = page.getByRole('dialog', { name: 'Compare with' });
+  await dialog.getByRole('textbox', { name: 'Compare with' }).fill(other);
   await dialog
     .getByRole('list', { name: 'Attackers to compare with' })
-    .getByRole('button', { name: /192\.0\.2\.44/ })
+    .getByRole('button', { name: other })
     .click();
-  const page = samples.getByRole('main', { name: 'Compare' });
+  return page.getByRole('main', { name: 'Compare' });
+}
+
+test('two attackers are compared side by side', async ({ samples }) => {
+  const page = await compare(samples, '203.0.113.77', '192.0.2.44');
   const primitives = page.getByRole('region', { name: 'Primitives of both' });
   const modality = primitives.getByRole('row').filter({ hasText: 'input modality' });
   await expect(modality).toContainText('pasted');
@@ -38,3 +45,67 @@ test('two sessions of an attacker are compared, chosen with the keyboard', async
   await expect(page.getByRole('combobox').first()).not.toHaveValue('');
   await expect(page.getByRole('region', { name: 'Primitives of both' })).toContainText('differs');
 });
+
+test('the matrix of two attackers has a half for each in every cell', async ({ samples }) => {
+  const page = await compare(samples, '203.0.113.77', '198.51.100.201');
+  await samples.keyboard.press('m');
+  const matrix = page.getByRole('region', { name: 'ATT&CK matrix' });
+  await expect(matrix.getByRole('group', { name: 'Halves of a cell' })).toHaveText(
+    /203\.0\.113\.77 above, 198\.51\.100\.201 below/,
+  );
+  const cells = matrix.getByRole('group', { name: 'Techniques by tactic' });
+  const both = cells.getByRole('button', { name: /^T1033/ });
+  await expect(both).toHaveAccessibleName(
+    /, 203\.0\.113\.77 4 tags, confidence 0\.70; 198\.51\.100\.201 6 tags, confidence 0\.70/,
+  );
+  await expect(cells.getByRole('button', { name: /^T1003/ })).toHaveAccessibleName(
+    /203\.0\.113\.77 not seen; 198\.51\.100\.201 14 tags/,
+  );
+  await samples.reload();
+  await expect(both).toBeVisible();
+  await samples.keyboard.press('m');
+  await expect(page.getByRole('region', { name: 'Primitives of both' })).toBeVisible();
+});
+
+test('its table twin says both counts, and a cell leads to the tags of both', async ({
+  samples,
+}) => {
+  const page = await compare(samples, '203.0.113.77', '198.51.100.201');
+  await page.getByRole('button', { name: 'Matrix' }).click();
+  const matrix = page.getByRole('region', { name: 'ATT&CK matrix' });
+  await samples.keyboard.press('t');
+  const heads = matrix.getByRole('columnheader');
+  await expect(heads.first()).toHaveText('203.0.113.77, tags');
+  await expect(heads.last()).toHaveText('198.51.100.201, tags');
+  const row = matrix.getByRole('row').filter({ hasText: 'T1033' });
+  await expect(row.getByRole('cell')).toHaveText([/4/, /System Owner/, 'Discovery', /6/]);
+  await samples.keyboard.press('t');
+  const cells = matrix.getByRole('group', { name: 'Techniques by tactic' });
+  await cells.getByRole('button', { name: /^T1033/ }).focus();
+  await samples.keyboard.press('Enter');
+  const tags = matrix.getByRole('region', { name: 'Tags of both' });
+  await expect(tags.getByRole('group', { name: /203/ }).getByRole('listitem')).toHaveCount(4);
+  const second = tags.getByRole('group', { name: 'Tags of 198.51.100.201' });
+  await expect(second.getByRole('listitem')).toHaveCount(6);
+  await second.getByRole('button').first().click();
+  await expect(samples.getByRole('main', { name: 'Attacker 198.51.100.201' })).toBeVisible();
+  await expect(samples.getByRole('region', { name: 'Session replay' })).toBeVisible();
+});
+
+for (const colorScheme of ['dark', 'light'] as const) {
+  test.describe(`in ${colorScheme}`, () => {
+    test.use({ colorScheme, viewport: { width: 1280, height: 800 } });
+
+    test('comparing can be done by everybody', async ({ samples }) => {
+      await compare(samples, '203.0.113.77', '198.51.100.201');
+      expect(await seriousFindings(samples)).toEqual([]);
+      await samples.keyboard.press('m');
+      const cell = samples.getByRole('button', { name: /^T1033/ });
+      await cell.click();
+      await samples.getByRole('region', { name: 'Tags of both' }).waitFor();
+      expect(await seriousFindings(samples)).toEqual([]);
+      await samples.keyboard.press('t');
+      expect(await seriousFindings(samples)).toEqual([]);
+    });
+  });
+}

@@ -7,6 +7,7 @@ import type {
   TechniqueRow,
 } from 'shardscope/client';
 import type { PrimitiveValue } from '@shardscope/sdk';
+import type { NamedSide } from '../format/side-names.ts';
 import { comparePrimitives } from '../format/words.ts';
 import { errorInfo } from './error-info.ts';
 import type { CompareSide } from './place.ts';
@@ -46,6 +47,13 @@ export class ComparedSide {
   get session(): SessionRow | null {
     const ref = this.side.session ?? this.sessions[0]?.evidenceRef;
     return this.sessions.find(({ evidenceRef }) => evidenceRef === ref) ?? null;
+  }
+
+  /** What it is called by. */
+  get named(): NamedSide {
+    const { uuid, session } = this.side;
+    const sid = session === undefined ? null : (this.session?.sid ?? session);
+    return { uuid, address: this.attacker?.address ?? null, sid };
   }
 
   close(): void {
@@ -110,33 +118,4 @@ export function comparedPrimitives(
         one !== null && other !== null && JSON.stringify(one.value) === JSON.stringify(other.value);
       return { primitive, left: one, right: other, isSame };
     });
-}
-
-/** A technique on both sides. */
-export interface ComparedTechnique {
-  readonly id: string;
-  readonly name: string;
-  readonly tactic: string;
-  /** Tags. */
-  readonly left: number;
-  readonly right: number;
-}
-
-/** Every technique that was seen on either side, in the order of their ids. */
-export function comparedTechniques(
-  left: readonly TechniqueRow[],
-  right: readonly TechniqueRow[],
-): readonly ComparedTechnique[] {
-  const found = new Map<string, ComparedTechnique>();
-  const add = (rows: readonly TechniqueRow[], side: 'left' | 'right'): void => {
-    for (const { technique, subTechnique, name, tactic, count } of rows) {
-      const id = subTechnique ?? technique;
-      const key = `${tactic} ${id}`;
-      const known = found.get(key) ?? { id, name, tactic, left: 0, right: 0 };
-      found.set(key, { ...known, [side]: known[side] + count });
-    }
-  };
-  add(left, 'left');
-  add(right, 'right');
-  return [...found.values()].sort((one, other) => (one.id < other.id ? -1 : 1));
 }

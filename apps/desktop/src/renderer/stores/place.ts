@@ -22,6 +22,8 @@ export interface ComparePlace {
   readonly kind: 'compare';
   readonly left: CompareSide;
   readonly right: CompareSide;
+  /** What is looked at; all that was measured when left out. */
+  readonly view?: 'matrix' | undefined;
 }
 
 /** The events of an attacker, and where in them. */
@@ -87,7 +89,9 @@ const UUID = /^[0-9a-f-]{36}$/;
 
 function comparePlace(parameters: URLSearchParams): Place {
   const [left, right] = [compareSide(parameters, 'left'), compareSide(parameters, 'right')];
-  return left && right ? { kind: 'compare', left, right } : { kind: 'home' };
+  if (!left || !right) return { kind: 'home' };
+  const place = { kind: 'compare', left, right } as const;
+  return parameters.get('view') === 'matrix' ? { ...place, view: 'matrix' } : place;
 }
 
 function compareSide(parameters: URLSearchParams, name: 'left' | 'right'): CompareSide | null {
@@ -125,6 +129,7 @@ function parametersOf(place: Place): URLSearchParams {
       parameters.set(name, uuid);
       if (session !== undefined) parameters.set(`${name}Session`, session);
     }
+    if (place.view !== undefined) parameters.set('view', place.view);
   }
   return parameters;
 }

@@ -1,5 +1,5 @@
 import { createContext } from 'svelte';
-import type { AttackerRow, EngineClient, ErrorInfo, LiveTarget } from 'shardscope/client';
+import type { AttackerRow, EngineClient, ErrorInfo, LiveTarget, TagRow } from 'shardscope/client';
 import { desktopBridge } from '../transport/desktop-bridge.ts';
 import { AttackStore } from './attack.svelte.ts';
 import { AttackerListStore } from './attacker-list.svelte.ts';
@@ -99,13 +99,31 @@ export class Viewer {
     this.go({ kind: this.place.kind === 'matrix' ? 'matrix' : 'attacker', uuid });
   }
 
-  /** Shows the techniques of the attacker on the screen, or of all; leads back from them. */
+  /** A matrix is on the screen, of one, of all or of two who are compared. */
+  get showsMatrix(): boolean {
+    const { place } = this;
+    return place.kind === 'matrix' || (place.kind === 'compare' && place.view === 'matrix');
+  }
+
+  /** Shows the techniques of who is on the screen, or of all; leads back from them. */
   toggleMatrix(): void {
-    const uuid = attackerOf(this.place);
-    if (this.place.kind !== 'matrix') {
+    const { place } = this;
+    const uuid = attackerOf(place);
+    if (place.kind === 'compare') {
+      this.go({ ...place, view: place.view === 'matrix' ? undefined : 'matrix' });
+    } else if (place.kind !== 'matrix') {
       this.layout.tab = 'attack';
       this.go({ kind: 'matrix', uuid });
     } else this.go(uuid === null ? { kind: 'home' } : { kind: 'attacker', uuid });
+  }
+
+  /** Shows a tag at its place in its session. */
+  showTag(tag: TagRow): void {
+    const { attackerUuid: uuid, evidenceRef: session, t } = tag;
+    if (uuid === null || session === null) return;
+    this.go({ kind: 'attacker', uuid, session, ...(t === null ? {} : { t }) });
+    this.layout.drawer = null;
+    this.attacker?.showTag(tag);
   }
 
   /** Shows the hands behind an attacker. */

@@ -14,13 +14,16 @@ export function cellFill(count: number, most: number): number {
 }
 
 /** How the edge of a cell is drawn. */
+export type Edge = 'none' | 'low' | 'middle' | 'high';
+
+/** The edge for the confidence of the best tag. */
 export function confidenceClass({
   count,
   confidence,
 }: {
   readonly count: number;
   readonly confidence: number;
-}): 'none' | 'low' | 'middle' | 'high' {
+}): Edge {
   if (count === 0) return 'none';
   if (confidence >= HIGH_CONFIDENCE) return 'high';
   return confidence >= MIDDLE_CONFIDENCE ? 'middle' : 'low';
