@@ -95,7 +95,13 @@ export type { Explained } from './pipeline/explain-session.ts';
 export type { SessionFacts } from './pipeline/session-events.ts';
 export type { Extracted } from './pipeline/extract.ts';
 export type { LoadedPlugin, PluginHost, PluginUse } from './pipeline/load-plugins.ts';
-export type { Emit, PipelineEvent, PluginTiming, RunReport } from './pipeline/pipeline-event.ts';
+export type {
+  Emit,
+  PipelineEvent,
+  PluginLine,
+  PluginTiming,
+  RunReport,
+} from './pipeline/pipeline-event.ts';
 export type { PublishOptions } from './pipeline/publish-session.ts';
 export type { AnalysedSession, ResultSink } from './pipeline/result-sink.ts';
 export type { PipelineOptions } from './pipeline/run-pipeline.ts';

@@ -128,7 +128,7 @@ function analysisOf(
     explainIdentity: (identity, primitive) => attribution.explain(identity, primitive),
     notices: () => noticesOf(workspace, recording),
     async close() {
-      await attribution.close();
+      for (const fault of await attribution.close()) onNotice?.(fault);
       await workspace.close();
     },
   };

@@ -1,9 +1,9 @@
 import {
-  openMergers,
   publishAll,
   type Bus,
   type Emit,
   type Explain,
+  type Fault,
   type IdentityRecord,
   type Mergers,
   type Transition,
@@ -13,6 +13,7 @@ import type { SqliteStore } from '../store/index.ts';
 import type { LinkDecisions } from '../workspace/link-decisions.ts';
 import { breather } from '@shardscope/sdk';
 import { folder } from './fold-step.ts';
+import { lateMergers } from './late-mergers.ts';
 import { linker } from './link-step.ts';
 
 /** Milliseconds that a merger may take for one identity until its promises settle. */
@@ -42,7 +43,8 @@ export interface Attributor {
   histories(attacker: string): Promise<readonly StateHistory[]>;
   /** Why a primitive says of an identity as a whole what it says; null where it says nothing. */
   explain(identity: string, primitive: string): Promise<Explain | null>;
-  close(): Promise<void>;
+  /** Frees what mergers hold; gives what went wrong. */
+  close(): Promise<readonly Fault[]>;
 }
 
 /** The changes of state of one primitive. */
@@ -57,16 +59,18 @@ export function attributor({ store, decisions, bus, semantics }: AttributorOptio
   const breathe = breather();
   const links = linker(store, breathe);
   const series = folder(store, bus, breathe);
-  let mergers: Promise<Mergers> | null = null;
+  const mergers = lateMergers({ plugins, attack, deadlineMs });
   let turn: Promise<void> = Promise.resolve();
-
-  const opened = (): Promise<Mergers> => (mergers ??= openMergers({ plugins, attack, deadlineMs }));
 
   async function run(emit: Emit, signal?: AbortSignal): Promise<void> {
     if (signal?.aborted === true) return;
-    const ready = await opened();
-    publishAll(await links.step(decisions.all(), signal), { bus }, emit);
-    await series.step(ready, emit, signal);
+    try {
+      const ready = await mergers.opened();
+      publishAll(await links.step(decisions.all(), signal), { bus }, emit);
+      await series.step(ready, emit, signal);
+    } finally {
+      mergers.tellLogged(emit);
+    }
   }
 
   /** What an attacker's identity is made of, with mergers that are ready for it. */
@@ -76,7 +80,7 @@ export function attributor({ store, decisions, bus, semantics }: AttributorOptio
     const identity = store.identities.of(attacker);
     const record = identity === null ? undefined : store.series.identity(identity);
     if (!record) return null;
-    const ready = await opened();
+    const ready = await mergers.opened();
     await ready.prepare(record);
     return { record, mergers: ready };
   }
@@ -105,13 +109,11 @@ export function attributor({ store, decisions, bus, semantics }: AttributorOptio
     },
     async explain(identity, primitive) {
       const record = store.series.identity(identity);
-      return record ? (await opened()).explain(record, primitive) : null;
+      return record ? (await mergers.opened()).explain(record, primitive) : null;
     },
     async close() {
       await turn;
-      // Mergers that could not be set up were told of by the run, and have nothing to dispose.
-      const ready = await mergers?.catch(() => null);
-      await ready?.dispose();
+      return mergers.dispose();
     },
   };
 }

@@ -60,9 +60,9 @@ export async function devRun({ plugin, shards, signal, log }: DevOptions): Promi
     plugins: [isolatedUse(isolated, attackFacts(attack))],
     ...{ context, attack, store, signal },
     deadlineMs: ISOLATED_DEADLINE_MS,
-    log: (_plugin, level, message) => log(level, message),
   });
   await events.forEach((event) => {
+    if (event.kind === 'logged') log(event.line.level, event.line.message);
     if (event.kind === 'fault') faults.push(event.fault);
     if (event.kind !== 'done') return;
     for (const [primitive, reasons] of Object.entries(event.report.silent)) {

@@ -1,4 +1,4 @@
-import type { Fault, PipelineEvent, RunReport } from '@shardscope/sdk';
+import type { Fault, PipelineEvent, PluginLine, RunReport } from '@shardscope/sdk';
 import { visibleText } from '../client/visible-text.ts';
 import { styled } from './console.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
@@ -7,6 +7,9 @@ import { count, formatDuration } from './units.ts';
 
 /** Problems printed in full; the rest is counted: a broken disk is not to flood a terminal. */
 const MAX_PROBLEMS_SHOWN = 20;
+
+/** Warnings of plugins printed; all are in the diagnostics of the viewer. */
+const MAX_WARNINGS_SHOWN = 20;
 
 /** Lines of a stack that are printed with a problem: the plugin's own stand first. */
 const MAX_FRAMES_SHOWN = 3;
@@ -47,6 +50,7 @@ export function runNotes(stream: NodeJS.WriteStream, line: ProgressLine, quiet: 
   let unread = 0;
   let sessions = 0;
   let report: RunReport | null = null;
+  const warn = warnings(say);
   const problem = ({ code, message, stack }: Fault): void => {
     problems += 1;
     if (problems > MAX_PROBLEMS_SHOWN) return;
@@ -62,6 +66,7 @@ export function runNotes(stream: NodeJS.WriteStream, line: ProgressLine, quiet: 
     seen(event) {
       if (event.kind === 'done') report = event.report;
       if (event.kind === 'session' || event.kind === 'skipped') sessions += 1;
+      if (event.kind === 'logged' && !quiet) warn(event.line);
       if (event.kind !== 'fault') return;
       if (event.fault.phase === 'read') unread += 1;
       problem(event.fault);
@@ -80,6 +85,17 @@ export function runNotes(stream: NodeJS.WriteStream, line: ProgressLine, quiet: 
       if (unread > 0 || left.lines > 0) return EXIT.nothingReadable;
       return problems > 0 ? EXIT.failed : EXIT.done;
     },
+  };
+}
+
+/** What plugins warn of: each once, whatever number of threads say it, and not too many. */
+function warnings(say: (text: string) => void): (line: PluginLine) => void {
+  const said = new Set<string>();
+  return ({ plugin, level, message }) => {
+    const text = `Note: ${plugin}: ${message}`;
+    if (level !== 'warn' || said.has(text) || said.size >= MAX_WARNINGS_SHOWN) return;
+    said.add(text);
+    say(text);
   };
 }
 

@@ -4,6 +4,7 @@ import type {
   Fault,
   LineCounts,
   ObservationWindow,
+  PluginLine,
   PrimitiveValue,
   Service,
   StateName,
@@ -286,6 +287,8 @@ export interface Diagnostics {
   readonly observations: Readonly<Record<string, number>>;
   readonly faults: readonly Fault[];
   readonly plugins: readonly PluginRow[];
+  /** What plugins logged last, oldest first. */
+  readonly log: readonly PluginLine[];
   readonly notices: readonly string[];
   readonly versions: Readonly<Record<string, string>>;
 }

@@ -1,15 +1,18 @@
-import type { Fault, PipelineEvent, PluginTiming } from '@shardscope/sdk';
+import type { Fault, PipelineEvent, PluginLine, PluginTiming } from '@shardscope/sdk';
 import type { Diagnostics } from '../client/rows.ts';
 
 /** Faults kept one by one; all are counted in the status. */
 const MAX_FAULTS = 1000;
+
+/** Lines of plugins kept, the last ones. */
+const MAX_LINES = 200;
 
 /** Collects what a run could not do, while it goes on. */
 export interface RunLog {
   event(event: PipelineEvent): void;
   diagnostics(): Pick<
     Diagnostics,
-    'skipped' | 'deferred' | 'unmerged' | 'silent' | 'observations' | 'faults' | 'plugins'
+    'skipped' | 'deferred' | 'unmerged' | 'silent' | 'observations' | 'faults' | 'plugins' | 'log'
   >;
 }
 
@@ -20,6 +23,7 @@ export function runLog(): RunLog {
   const unmerged: Record<string, number> = {};
   const observations: Record<string, number> = {};
   const faults: Fault[] = [];
+  const log: PluginLine[] = [];
   let silent: Diagnostics['silent'] = {};
   let plugins: readonly PluginTiming[] = [];
   return {
@@ -28,6 +32,10 @@ export function runLog(): RunLog {
       if (event.kind === 'deferred') increment(deferred, event.reason);
       if (event.kind === 'unmerged') increment(unmerged, event.reason, event.observations);
       if (event.kind === 'fault' && faults.length < MAX_FAULTS) faults.push(event.fault);
+      if (event.kind === 'logged') {
+        log.push(event.line);
+        if (log.length > MAX_LINES) log.shift();
+      }
       if (event.kind === 'event' && event.envelope.topic.startsWith('attacker.observation.')) {
         increment(observations, event.envelope.type);
       }
@@ -36,6 +44,7 @@ export function runLog(): RunLog {
     diagnostics: () => ({
       ...{ skipped, deferred, unmerged, observations, silent, plugins },
       faults: [...faults],
+      log: [...log],
     }),
   };
 }

@@ -73,6 +73,7 @@ function changeOf(
     case 'session':
     case 'event':
     case 'unmerged':
+    case 'logged':
       return {};
   }
 }

@@ -101,7 +101,10 @@ async function opened(
   emit: (event: PipelineEvent) => void,
 ): Promise<Opened> {
   const { plugins, attack } = semantics;
-  const tagger = await openEventTagger({ plugins, attack, deadlineMs: LIFT_DEADLINE_MS });
+  const tagger = await openEventTagger({
+    ...{ plugins, attack, deadlineMs: LIFT_DEADLINE_MS },
+    log: (line) => emit({ kind: 'logged', line }),
+  });
   const derived: Envelope[] = [];
   const common = {
     ...{ store, tagger },
@@ -117,7 +120,7 @@ async function opened(
     derived,
     async close() {
       await sessions.idle();
-      await tagger.dispose();
+      for (const fault of await tagger.dispose()) emit({ kind: 'fault', fault });
     },
   };
 }

@@ -68,7 +68,7 @@ export interface Live {
  * bus of the analysis, where views listen. Throws E_BUS_CREDENTIALS and E_RECORDING_UNWRITTEN.
  */
 export async function startLive(analysis: Analysis, options: LiveOptions): Promise<Live> {
-  const { onProblem } = options;
+  const { onProblem, onEvent = () => undefined } = options;
   const recorded = await recordedBefore(analysis, options);
   const recorder = await recorderOf(analysis, options);
   const tagger = await openEventTagger({
@@ -76,6 +76,7 @@ export async function startLive(analysis: Analysis, options: LiveOptions): Promi
     attack: analysis.semantics.attack,
     // Isolated plugins are watched over elsewhere, each by its own limits.
     deadlineMs: analysis.semantics.deadlineMs ?? LIFT_DEADLINE_MS,
+    log: (line) => onEvent({ kind: 'logged', line }),
   });
   const gaps = gapBook();
   let onConnected = (): void => undefined;
@@ -122,7 +123,7 @@ export async function startLive(analysis: Analysis, options: LiveOptions): Promi
       marks?.stop();
       publisher.stop();
       await bus.close();
-      await tagger.dispose();
+      for (const fault of await tagger.dispose()) onEvent({ kind: 'fault', fault });
       await recorder?.close();
     },
   };

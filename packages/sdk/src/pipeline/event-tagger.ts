@@ -1,11 +1,12 @@
 import type { Fault } from '../model/fault.ts';
 import type { Tag, TaggerEvent } from '../model/tag.ts';
-import type { AttackLookup, PluginLog } from '../plugin/context.ts';
+import type { AttackLookup } from '../plugin/context.ts';
 import { primitiveRegistry } from '../plugin/registry.ts';
 import type { Producer } from '../store/store.ts';
 import { faultOf } from './fault-of.ts';
 import { liftEvents } from './lift-events.ts';
 import { loadPlugins, type LoadedPlugin, type PluginUse } from './load-plugins.ts';
+import type { PluginLine } from './pipeline-event.ts';
 
 /** What tagging events that are no recorded sessions needs. */
 export interface EventTaggerOptions {
@@ -13,7 +14,8 @@ export interface EventTaggerOptions {
   readonly attack: AttackLookup;
   /** Milliseconds that one call of a lifter may take. */
   readonly deadlineMs: number;
-  readonly log?: (plugin: string, level: keyof PluginLog, message: string) => void;
+  /** Told of each line that a plugin logs. */
+  readonly log?: (line: PluginLine) => void;
 }
 
 /** What one plugin said of some events. */

@@ -3,20 +3,21 @@ import validRange from 'semver/ranges/valid.js';
 import valid from 'semver/functions/valid.js';
 import {
   ShardscopeError,
-  messageOf,
   pluginApi,
   pluginFault,
   pluginInvalid,
   pluginOptions,
   primitiveUndeclared,
 } from '../errors/errors.ts';
-import type { AttackLookup, PluginContext, PluginLog } from '../plugin/context.ts';
+import type { AttackLookup, PluginContext } from '../plugin/context.ts';
 import { PLUGIN_API_VERSION } from '../plugin/context.ts';
 import { linearRegex } from '../plugin/linear-regex.ts';
 import { isPlugin, type Plugin } from '../plugin/plugin.ts';
 import type { PrimitiveRegistry } from '../plugin/registry.ts';
 import type { Producer } from '../store/store.ts';
 import { withDeadline } from './deadline.ts';
+import type { PluginLine } from './pipeline-event.ts';
+import { pluginLog } from './plugin-log.ts';
 
 /** A plugin with the options a run gives it. */
 export interface PluginUse {
@@ -33,7 +34,7 @@ export interface PluginHost {
   readonly signal: AbortSignal;
   /** Milliseconds that each of option check, set-up and disposal may take. */
   readonly deadlineMs: number;
-  readonly log: (plugin: string, level: keyof PluginLog, message: string) => void;
+  readonly log: (line: PluginLine) => void;
 }
 
 /** A plugin that passed its checks and its set-up. */
@@ -219,12 +220,11 @@ function pluginContext(
   host: PluginHost,
   disposers: Disposer[],
 ): PluginContext {
-  const log = (level: keyof PluginLog) => (message: string) =>
-    host.log(labelOf(plugin), level, messageOf(message));
+  const log = pluginLog(labelOf(plugin), host.log);
   return {
     plugin: { id: plugin.id, version: plugin.version },
     options,
-    log: { debug: log('debug'), info: log('info'), warn: log('warn') },
+    log,
     signal: host.signal,
     registry: host.registry,
     attack: host.attack,

@@ -1,6 +1,7 @@
 import type { Envelope } from '../model/envelope.ts';
 import type { DeferReason, Fault, SkipReason } from '../model/fault.ts';
 import type { Explain } from '../model/observation.ts';
+import type { PluginLog } from '../plugin/context.ts';
 import type { RefusalReason } from '../series/admit-observation.ts';
 import type { SourceProgress } from '../shard/source.ts';
 import type { Producer, SessionSummary } from '../store/store.ts';
@@ -31,6 +32,14 @@ export interface RunReport {
   readonly plugins: readonly PluginTiming[];
 }
 
+/** One line that a plugin logged. */
+export interface PluginLine {
+  /** `vendor/name@1.0.0` */
+  readonly plugin: string;
+  readonly level: keyof PluginLog;
+  readonly message: string;
+}
+
 /** Everything that a run tells. */
 export type PipelineEvent =
   | { readonly kind: 'started'; readonly producers: readonly Producer[] }
@@ -55,6 +64,7 @@ export type PipelineEvent =
   /** So many observations of an identity were stored and that no merger may have. */
   | { readonly kind: 'unmerged'; readonly reason: RefusalReason; readonly observations: number }
   | { readonly kind: 'fault'; readonly fault: Fault }
+  | { readonly kind: 'logged'; readonly line: PluginLine }
   | { readonly kind: 'done'; readonly report: RunReport };
 
 /** Tells the subscriber of a run. */

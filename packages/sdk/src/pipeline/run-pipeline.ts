@@ -1,7 +1,7 @@
 import { ignoreElements, lastValueFrom, Observable, tap } from 'rxjs';
 import { memoryBus } from '../bus/memory-bus.ts';
 import type { Bus } from '../bus/bus.ts';
-import type { AttackLookup, PluginLog } from '../plugin/context.ts';
+import type { AttackLookup } from '../plugin/context.ts';
 import { primitiveRegistry, type PrimitiveRegistry } from '../plugin/registry.ts';
 import type { ContextBuilder } from '../plugin/session-context.ts';
 import type { SessionSource, SourceItem, SourceProgress } from '../shard/source.ts';
@@ -42,7 +42,6 @@ export interface PipelineOptions {
   readonly deadlineMs?: number;
   /** ATT&CK look-up for plugins; default: an empty catalogue. */
   readonly attack?: AttackLookup;
-  readonly log?: (plugin: string, level: keyof PluginLog, message: string) => void;
 }
 
 /** Sessions are processor-bound, so that more than a few at once only costs memory. */
@@ -78,7 +77,7 @@ export function runPipeline(options: PipelineOptions): Observable<PipelineEvent>
 async function run(options: PipelineOptions, signal: AbortSignal, emit: Emit): Promise<void> {
   const registry = primitiveRegistry();
   const report = reportBuilder();
-  const loaded = await loadPlugins(options.plugins, hostOf(options, registry, signal));
+  const loaded = await loadPlugins(options.plugins, hostOf(options, registry, signal, emit));
   const plugins = pluginBook(loaded);
   try {
     emit({ kind: 'started', producers: plugins.producers });
@@ -94,13 +93,14 @@ function hostOf(
   options: PipelineOptions,
   registry: PrimitiveRegistry,
   signal: AbortSignal,
+  emit: Emit,
 ): PluginHost {
   return {
     registry,
     signal,
     attack: options.attack ?? EMPTY_ATTACK,
     deadlineMs: options.deadlineMs ?? DEFAULT_DEADLINE_MS,
-    log: options.log ?? (() => undefined),
+    log: (line) => emit({ kind: 'logged', line }),
   };
 }
 

@@ -3,7 +3,11 @@ import type { PrimitiveDefinition } from '../model/primitive.ts';
 /** Version of the plugin interface; a plugin names the range it was written for. */
 export const PLUGIN_API_VERSION = '1.0.0';
 
-/** Attributed log lines of one plugin; never text of a recording. */
+/**
+ * Log lines of one plugin, never text of a recording. `shardscope dev` prints them all, `analyze` those
+ * of `warn`, and the viewer lists the last ones under Diagnostics. Of a line the first 1000 characters
+ * are passed on, and of a plugin's lines in a run the first 1000.
+ */
 export interface PluginLog {
   debug(message: string): void;
   info(message: string): void;

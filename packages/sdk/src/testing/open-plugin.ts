@@ -51,7 +51,7 @@ export async function openPlugin(
       deadlineMs,
       signal: new AbortController().signal,
       attack: attack ?? EMPTY_ATTACK,
-      log: (_plugin, level, message) => void lines.push({ level, message }),
+      log: ({ level, message }) => void lines.push({ level, message }),
     },
   );
   return {

@@ -58,6 +58,18 @@ describe('shardscope analyze --plugin', () => {
     expect(ended.stderr).toMatch(/^ {4}at .*index\.js:\d+/m);
   });
 
+  it('says what it warns of, once, and not what it merely tells', async () => {
+    const { data } = await folders();
+    const setup = `setup({ log }) { log.info('four lists'); log.warn('no list\\u001b[31m'); },`;
+    const plugin = await counterFolder({}, COUNTER.replace('primitives:', `${setup} primitives:`));
+    const args = ['analyze', SAMPLES, '--no-workspace', '--plugin', plugin];
+    const { stderr } = await shardscope(args, { data });
+    expect(stderr.match(/^Note: acme\/counter@1\.0\.0: no list/gm)).toHaveLength(1);
+    expect(stderr).not.toMatch(/four lists|\u001b/);
+    const quiet = await shardscope([...args, '--quiet'], { data });
+    expect(quiet.stderr).not.toContain('no list');
+  });
+
   it('explains what it observes', async () => {
     const { data } = await folders();
     const explain = `explain: () => ({ metric: 'inputs', unit: 'count', measured: 1, thresholds: [], samples: 1, ranges: [] })`;

@@ -65,10 +65,8 @@ describe('a plugin in a process of its own', () => {
   });
 
   it('prints into its log, never into the results', async () => {
-    const lines: string[] = [];
-    const log = (_plugin: string, _level: string, message: string): void =>
-      void lines.push(message);
-    const events = await runIsolated('mean.ts', ['print'], { log });
+    const events = await runIsolated('mean.ts', ['print']);
+    const lines = events.flatMap((event) => (event.kind === 'logged' ? [event.line.message] : []));
     expect(valuesOf(events)).toEqual({ print: 'fine' });
     expect(lines[0]).toBe('line 0 on standard output');
     expect(lines.length).toBeLessThanOrEqual(200);

@@ -93,6 +93,38 @@ describe('the life of plugins', () => {
   });
 });
 
+describe('what a plugin logs', () => {
+  const logged = (events: Awaited<ReturnType<typeof run>>) =>
+    events.flatMap((event) => (event.kind === 'logged' ? [event.line] : []));
+
+  it('is told line by line, with its name and the level', async () => {
+    const setup = ({ log }: PluginContext): void => {
+      log.info('three words known');
+      log.warn('no list of hosts');
+    };
+    const events = await run({ plugins: [{ plugin: counter(undefined, { setup }) }] });
+    const plugin = 'acme/counter@1.2.3';
+    expect(logged(events)).toEqual([
+      { plugin, level: 'info', message: 'three words known' },
+      { plugin, level: 'warn', message: 'no list of hosts' },
+    ]);
+  });
+
+  it('is cut where there is no end of it', async () => {
+    const setup = ({ log }: PluginContext): void => {
+      log.info('x'.repeat(5000));
+      for (let i = 0; i < 5000; i += 1) log.debug('again');
+    };
+    const lines = logged(await run({ plugins: [{ plugin: counter(undefined, { setup }) }] }));
+    expect(lines[0]?.message).toHaveLength(1000);
+    expect(lines).toHaveLength(1001);
+    expect(lines.at(-1)).toMatchObject({
+      level: 'warn',
+      message: 'It logged more than 1000 lines.',
+    });
+  });
+});
+
 describe('a plugin is refused', () => {
   it.each<[string, Partial<Plugin>, string]>([
     ['whose id is not vendor/name', { id: 'counter' }, 'E_PLUGIN_INVALID'],

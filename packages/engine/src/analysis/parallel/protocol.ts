@@ -39,7 +39,7 @@ export interface ShardTask {
 /** What a worker tells of its run as it is: all but what the main thread tells itself. */
 export type RelayedEvent = Extract<
   PipelineEvent,
-  { readonly kind: 'started' | 'deferred' | 'fault' }
+  { readonly kind: 'started' | 'deferred' | 'fault' | 'logged' }
 >;
 
 /** What a worker asks of the main thread: content and answer of each kind of request. */

@@ -59,6 +59,7 @@ export function relayEvent(event: PipelineEvent, link: MainLink): void {
     case 'started':
     case 'deferred':
     case 'fault':
+    case 'logged':
       link.tell('event', event);
       return;
     case 'done':

@@ -132,7 +132,7 @@ function setUp(
       signal: new AbortController().signal,
       // The engine watches this process, and ends it: nothing here is to be quicker.
       deadlineMs: START_DEADLINE_MS * 2,
-      log: (_plugin, level, message) => log(level, message),
+      log: ({ level, message }) => log(level, message),
     },
   );
 }

@@ -2,7 +2,8 @@ import type { Fault } from '../../model/fault.ts';
 import type { Explain } from '../../model/observation.ts';
 import { faultOf } from '../fault-of.ts';
 import { loadPlugins, type LoadedPlugin, type PluginUse } from '../load-plugins.ts';
-import type { AttackLookup, PluginLog } from '../../plugin/context.ts';
+import type { PluginLine } from '../pipeline-event.ts';
+import type { AttackLookup } from '../../plugin/context.ts';
 import { primitiveRegistry, type PrimitiveRegistry } from '../../plugin/registry.ts';
 import { explainIdentity } from './explain-identity.ts';
 import {
@@ -24,7 +25,8 @@ export interface MergersOptions {
   readonly plugins: readonly PluginUse[];
   readonly attack: AttackLookup;
   readonly deadlineMs: number;
-  readonly log?: (plugin: string, level: keyof PluginLog, message: string) => void;
+  /** Told of each line that a plugin logs. */
+  readonly log?: (line: PluginLine) => void;
 }
 
 /** Mergers that are set up. */

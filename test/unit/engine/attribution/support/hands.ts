@@ -82,7 +82,7 @@ export async function hands(
   const heard: Envelope[] = [];
   bus.subscribe('>', (envelope) => heard.push(envelope));
   const attribution = attributor({ store, decisions, bus, semantics: semanticsOf('0.1') });
-  onTestFinished(() => attribution.close());
+  onTestFinished(async () => void (await attribution.close()));
   let told = 0;
   const made: Hands = {
     store,

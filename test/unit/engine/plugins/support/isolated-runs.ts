@@ -36,11 +36,9 @@ export async function runIsolated(
   {
     limits = TIGHT,
     explain = false,
-    log,
   }: {
     limits?: PluginLimits;
     explain?: boolean;
-    log?: (plugin: string, level: string, message: string) => void;
   } = {},
 ): Promise<readonly PipelineEvent[]> {
   const loaded = await loadIsolated({ named: join(PLUGINS, file), limits });
@@ -50,7 +48,6 @@ export async function runIsolated(
     context: contextV01,
     explain,
     deadlineMs: 60_000,
-    ...(log ? { log } : {}),
   });
   return lastValueFrom(events.pipe(toArray()));
 }

@@ -48,7 +48,17 @@ export function observationRows(report: Diagnostics): readonly CountRow[] {
   }));
 }
 
-/** The whole report for a clipboard: file names and numbers, no recorded text. */
+/** What plugins logged, the latest first. */
+export function logRows(report: Diagnostics): readonly CountRow[] {
+  return report.log
+    .toReversed()
+    .map(({ plugin, level, message }) => ({ name: message, value: level, note: plugin }));
+}
+
+/**
+ * The report for a clipboard: file names and numbers, no recorded text; and so without the log, in which
+ * a plugin can say anything.
+ */
 export function copyText(report: Diagnostics): string {
-  return JSON.stringify(report, null, 2);
+  return JSON.stringify({ ...report, log: undefined }, null, 2);
 }
