@@ -42,3 +42,44 @@ test('a chosen event is bookmarked and noted with the keyboard', async ({ sample
   await expect(inspector.getByRole('article')).toContainText('Worth a second look');
   await expect(inspector.getByRole('article')).toContainText(/event at .* in session/);
 });
+
+test('notes are rows of the event list: found by a filter, chosen, changed and gone', async ({
+  samples,
+}) => {
+  const main = await choose(samples, '203.0.113.77');
+  const events = samples.getByRole('grid', { name: 'Events' });
+  await samples.keyboard.press('j');
+  await samples.keyboard.press('j');
+  await samples.keyboard.press('n');
+  await samples.keyboard.type('Typed by hand');
+  await samples.keyboard.press('Control+Enter');
+  const row = events.getByRole('row', { name: /note.*Typed by hand/ });
+  await expect(row).toBeVisible();
+  await expect(row).toContainText('about this event');
+  await main.getByRole('button', { name: 'Add note' }).click();
+  const inspector = samples.getByRole('complementary', { name: 'Inspector' });
+  await inspector.getByRole('combobox', { name: 'About' }).selectOption('this attacker');
+  await inspector.getByRole('textbox', { name: 'Note', exact: true }).fill('Back every night');
+  await inspector.getByRole('button', { name: 'Keep note' }).click();
+
+  const search = samples.getByRole('textbox', { name: 'Search, filter or run a command' });
+  await search.fill('kind=note');
+  await expect(events).toHaveAttribute('aria-rowcount', '3');
+  await expect(attackerList(samples).getByRole('option')).toHaveCount(1);
+  await inspector.getByRole('tab', { name: 'Evidence' }).click();
+  await row.click();
+  await expect(inspector.getByRole('tab', { name: 'Notes' })).toHaveAttribute(
+    'aria-selected',
+    'true',
+  );
+  const article = inspector.getByRole('article').filter({ hasText: 'Typed by hand' });
+  await expect(article).toHaveAttribute('aria-current', 'true');
+  await article.getByRole('button', { name: 'Edit note' }).click();
+  await inspector.getByRole('textbox', { name: 'Text of the note' }).fill('Typed slowly');
+  await inspector.getByRole('button', { name: 'Save' }).click();
+  await expect(events.getByRole('row', { name: /note.*Typed slowly/ })).toBeVisible();
+  await inspector.getByRole('button', { name: 'Remove note' }).first().click();
+  await expect(events).toHaveAttribute('aria-rowcount', '2');
+  await inspector.getByRole('button', { name: 'Remove note' }).click();
+  await expect(attackerList(samples).getByRole('option')).toHaveCount(0);
+});

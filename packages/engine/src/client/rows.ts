@@ -91,20 +91,32 @@ export interface SeriesRow {
 
 /** One line of an attacker's event list. */
 export type EventRow =
-  SessionEventRow | ObservationEventRow | TagEventRow | StateEventRow | HeardEventRow;
+  | SessionEventRow
+  | ObservationEventRow
+  | TagEventRow
+  | StateEventRow
+  | HeardEventRow
+  | NoteEventRow;
 
 interface EventRowBase {
   /** Stable over queries. */
   readonly id: string;
   /** Epoch seconds; null without wall time. */
   readonly ts: number | null;
-  /** Seconds since the session's start. */
+  /** Seconds since the session's start; null for what stands with no session. */
+  readonly t: number | null;
+  /** The session that it stands with; null for what is of none. */
+  readonly evidenceRef: string | null;
+}
+
+/** An event that a session always has. */
+interface OfSession extends EventRowBase {
   readonly t: number;
   readonly evidenceRef: string;
 }
 
 /** A session began or ended. */
-export interface SessionEventRow extends EventRowBase {
+export interface SessionEventRow extends OfSession {
   readonly kind: 'session.started' | 'session.ended';
   readonly decky: string;
   readonly service: Service;
@@ -135,7 +147,7 @@ export interface TagEventRow extends EventRowBase {
 }
 
 /** The state of a primitive changed by an observation of a session. */
-export interface StateEventRow extends EventRowBase {
+export interface StateEventRow extends OfSession {
   readonly kind: 'state';
   readonly primitive: string;
   /** Null at first. */
@@ -143,6 +155,18 @@ export interface StateEventRow extends EventRowBase {
   readonly to: StateName;
   readonly value: PrimitiveValue;
   readonly confidence: number;
+}
+
+/**
+ * A person wrote a note, or set a bookmark. It stands behind the event that it is about, or behind the
+ * start of the session; what is about the attacker stands where it was written.
+ */
+export interface NoteEventRow extends EventRowBase {
+  readonly kind: 'note';
+  /** Id of the event that it is about; null where it is about a session or the attacker. */
+  readonly event: string | null;
+  /** What the note says; null for a bookmark. */
+  readonly text: string | null;
 }
 
 /** A live bus told something of the attacker; it stands with the session that was on or before. */

@@ -17,6 +17,8 @@ export interface AttackerIndex {
   all(): readonly AttackerRow[];
   /** The rows have changed: views are made again when next asked for. */
   invalidate(): void;
+  /** What filters look at has changed, the rows have not. */
+  refilter(): void;
   /** Milliseconds that the rows took when they were last fetched. */
   readonly fetchMs: number;
 }
@@ -68,6 +70,7 @@ export function attackerIndex(
     slice(query) {
       return filteredSlice(view(query), query.offset, query.limit);
     },
+    refilter: () => views.clear(),
     invalidate() {
       views.clear();
       sorted.clear();

@@ -26,6 +26,8 @@ const KINDS: readonly CompletionWord[] = [
   { text: 'tag', hint: 'a technique was seen' },
   { text: 'state', hint: 'the state of a primitive changed' },
   { text: 'heard', hint: 'a live bus told something' },
+  { text: 'note', hint: 'a note was written, or a bookmark set' },
+  { text: 'bookmark', hint: 'a bookmark was set' },
 ];
 
 const STATES: readonly CompletionWord[] = [

@@ -1,16 +1,8 @@
 import { basename } from 'node:path';
-import {
-  explainSession,
-  primitiveRegistry,
-  type PipelineEvent,
-  type PrimitiveDefinition,
-} from '@shardscope/sdk';
+import { primitiveRegistry, type PipelineEvent, type PrimitiveDefinition } from '@shardscope/sdk';
 import type { Params, Result, Snapshot, StreamFrame } from '../client/protocol.ts';
-import type { ExplainedObservation, ObservationRow } from '../client/rows.ts';
+import type { ObservationRow } from '../client/rows.ts';
 import type { Analysis } from '../analysis/open-analysis.ts';
-import { sessionUnavailable } from '../errors.ts';
-import { explainingSemantics } from '../semantics.ts';
-import { observationRow } from '../store/observation-queries.ts';
 import { VERSION } from '../version.ts';
 import { attackDesk, type AttackDesk } from './attack-desk.ts';
 import { attackerEvents, type AttackerEvents } from './attacker-events.ts';
@@ -23,13 +15,10 @@ import { attackerIndex, type AttackerIndex } from './attacker-index.ts';
 import { commandTexts } from '../search/command-texts.ts';
 import { streamAttacker } from './attacker-stream.ts';
 import { runLog } from './diagnostics.ts';
-import { eventSlice, openedSession, sessionDetail, type OpenedSession } from './replay.ts';
 import { attackerSeries } from './series.ts';
+import { sessionDesk, type SessionDesk } from './session-desk.ts';
 import { sourceFacts } from './source-facts.ts';
 import { timelineCache, type TimelineCache } from './timeline-cache.ts';
-
-/** Sessions kept in memory for replay: the one on screen and those looked at just before. */
-const MAX_OPENED = 3;
 
 /**
  * Sessions of an attacker up to which its event list has changes of state: folding more would keep
@@ -38,7 +27,7 @@ const MAX_OPENED = 3;
 const MAX_TIMED_SESSIONS = 1000;
 
 /** Everything that can be asked of the folder or file that is open. */
-export interface OpenedSource {
+export interface OpenedSource extends SessionDesk {
   readonly analysis: Analysis;
   readonly label: string;
   readonly attack: AttackDesk;
@@ -54,17 +43,14 @@ export interface OpenedSource {
   events(query: Params<'events'>): Promise<Result<'events'>>;
   series(query: Params<'series'>): Result<'series'>;
   observations(attacker: string): Result<'observations'>;
-  explain(query: Params<'explain'>): Promise<Result<'explain'>>;
   primitives(): readonly PrimitiveDefinition[];
-  /** Throws E_SESSION_UNAVAILABLE when the recording is gone. */
-  session(evidenceRef: string): Promise<Result<'session'>>;
-  sessionEvents(query: Params<'session.events'>): Promise<Result<'session.events'>>;
   complete(query: Params<'filter.complete'>): Result<'filter.complete'>;
   searchCommands(query: Params<'search.commands'>): Result<'search.commands'>;
   searchOutput(query: Params<'search.output'>): Promise<Result<'search.output'>>;
   diagnostics(): Result<'diagnostics'>;
   timeline(query: Params<'states.timeline'>): Promise<Result<'states.timeline'>>;
   findings(): Result<'findings'>;
+  changeNotes(query: Params<'notes.change'>): Promise<Result<'notes.change'>>;
   follow(attacker: string, send: (frame: StreamFrame) => void): () => void;
 }
 
@@ -79,10 +65,10 @@ export function openedSource(analysis: Analysis, settle: () => Promise<void>): O
   const timelines = timelineCache((attacker) => desks.identities.timeline({ attacker }));
   const { attackers, events, search, known } = filteredLists(analysis, desks, timelines);
   const log = runLog();
-  const opened = sessionCache(analysis);
   return {
     analysis,
     ...desks,
+    ...sessionDesk(analysis),
     label: basename(recording.root) || recording.root,
     event: (event) => log.event(event),
     invalidate() {
@@ -101,21 +87,17 @@ export function openedSource(analysis: Analysis, settle: () => Promise<void>): O
     events: (query) => events.slice(query),
     series: (query) => attackerSeries(store, query),
     observations: (attacker) => publicObservations(analysis, attacker),
-    explain: (query) => explain(analysis, query, opened),
     primitives: () => definitions(analysis),
-    async session(evidenceRef) {
-      const row = store.session(evidenceRef);
-      if (!row) throw sessionUnavailable(evidenceRef);
-      return sessionDetail(row, await opened(evidenceRef));
-    },
-    async sessionEvents({ evidenceRef, from, count, reveal }) {
-      return eventSlice(await opened(evidenceRef), from, count, reveal);
-    },
     complete: (query) => completeFilter(query, known),
     searchCommands: (query) => search.commands(query),
     searchOutput: (query) => search.output(query),
     timeline: ({ attacker }) => timelines.of(attacker),
     findings: () => findings(attackers.all(), analysis.semantics.attack.tactics),
+    async changeNotes({ change }) {
+      const changed = await analysis.workspace.notes.change(change);
+      attackers.refilter();
+      return changed;
+    },
     diagnostics: () => ({
       ...log.diagnostics(),
       ...sourceFacts(analysis),
@@ -145,11 +127,12 @@ function filteredLists(
   readonly search: Searches;
   readonly known: KnownValues;
 } {
-  const { store, recording, isPrivate, semantics } = analysis;
+  const { store, recording, workspace, isPrivate, semantics } = analysis;
   const commands = commandTexts(store);
   const events = attackerEvents({
     ...{ store, texts: { commands }, isPrivate },
     techniqueName: (id) => semantics.attack.technique(id)?.name ?? id,
+    annotations: () => workspace.notes.all(),
     timelines: async (attacker) => {
       const row = store.attacker(attacker);
       return row && row.sessions <= MAX_TIMED_SESSIONS ? timelines.of(row.uuid) : [];
@@ -159,6 +142,7 @@ function filteredLists(
     commands,
     sessions: (attacker) => store.sessions(attacker),
     events: (session) => events.ofSession(session),
+    besides: (attacker) => events.besides(attacker),
     states: (attacker) => identities.states(attacker),
     techniques: (attacker) => attack.techniques({ attacker, session: null }),
   });
@@ -194,64 +178,6 @@ function publicObservations(
   attacker: string,
 ): readonly ObservationRow[] {
   return store.latestObservations(attacker).filter(({ primitive }) => !isPrivate(primitive));
-}
-
-type SessionOpener = (evidenceRef: string) => Promise<OpenedSession>;
-
-/** Reads sessions through the index, keeping the last few. */
-function sessionCache({ recording, semantics }: Analysis): SessionOpener {
-  const opened = new Map<string, Promise<OpenedSession>>();
-  return (evidenceRef) => {
-    const known = opened.get(evidenceRef);
-    if (known) return known;
-    const made = recording.readSession(evidenceRef).then((session) => {
-      if (!session) throw sessionUnavailable(evidenceRef);
-      return openedSession(session, semantics.context);
-    });
-    const oldest = opened.keys().next().value;
-    if (opened.size >= MAX_OPENED && oldest !== undefined) opened.delete(oldest);
-    opened.set(evidenceRef, made);
-    // A failed reading is tried again when somebody looks again.
-    made.catch(() => opened.delete(evidenceRef));
-    return made;
-  };
-}
-
-/** What the evidence_ref of an observation about an identity as a whole begins with. */
-const OF_IDENTITY = 'identity:';
-
-async function explainOfIdentity(
-  analysis: Analysis,
-  identity: string,
-  primitive: string,
-): Promise<ExplainedObservation | null> {
-  const derived = analysis.store.identities.derived(identity);
-  const stored = derived.find((each) => each.primitive === primitive);
-  if (!stored) return null;
-  const why = await analysis.explainIdentity(identity, primitive);
-  return { observation: observationRow(stored), explain: why };
-}
-
-async function explain(
-  analysis: Analysis,
-  { evidenceRef, primitive }: Params<'explain'>,
-  open: SessionOpener,
-): Promise<ExplainedObservation | null> {
-  if (evidenceRef.startsWith(OF_IDENTITY)) {
-    const [identity = ''] = evidenceRef.slice(OF_IDENTITY.length).split('#');
-    return explainOfIdentity(analysis, identity, primitive);
-  }
-  const { semantics, store } = analysis;
-  const stored = store.observations(evidenceRef).find((each) => each.primitive === primitive);
-  if (!stored) return null;
-  const { session } = await open(evidenceRef);
-  const { plugins } = explainingSemantics(semantics);
-  for (const use of plugins) {
-    if (use.plugin.primitives?.some(({ name }) => name === primitive) !== true) continue;
-    const [found] = await explainSession(session, use, semantics.context, primitive);
-    if (found) return { observation: observationRow(found.observation), explain: found.explain };
-  }
-  return { observation: observationRow(stored), explain: null };
 }
 
 /** Primitives but for those that are for the workspace only. */

@@ -83,6 +83,14 @@ function withoutTags(field: FieldName, attacker: FilterFacts): readonly string[]
   return field === 'technique' || field === 'rule' ? undefined : attacker.text(field);
 }
 
+/** What is known of events of an attacker that stand with none of its sessions. */
+export function withoutSession(attacker: FilterFacts): FilterFacts {
+  return {
+    ...attacker,
+    text: (field) => (field === 'attacker' || field === 'identity' ? attacker.text(field) : []),
+  };
+}
+
 /** What the state says that a primitive of an attacker is in now. */
 export function stateFacts(row: StateRow, attacker: FilterFacts): FilterFacts {
   const own: Texts = {
@@ -147,6 +155,10 @@ function textsOf(event: EventRow): Texts {
       };
     case 'heard':
       return { kind: ['heard', event.about], value: [event.text] };
+    case 'note':
+      return event.text === null
+        ? { kind: ['note', 'bookmark'] }
+        : { kind: ['note'], value: [event.text] };
   }
 }
 

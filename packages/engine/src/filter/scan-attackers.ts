@@ -8,6 +8,7 @@ import {
   eventFacts,
   sessionFacts,
   stateFacts,
+  withoutSession,
   withTechniques,
   type SessionTexts,
 } from './row-facts.ts';
@@ -21,6 +22,14 @@ export interface FilterSource extends SessionTexts {
   states(attacker: string): readonly StateRow[];
   /** The techniques of an attacker's tags, with the rules that said so. */
   techniques(attacker: string): readonly TechniqueRow[];
+  /** Events of an attacker that no row of a session counts, but for changes of state. */
+  besides(attacker: string): readonly FilteredEvent[];
+}
+
+/** An event that a filter looks at, with the session that it stands with; null where it has none. */
+export interface FilteredEvent {
+  readonly session: SessionRow | null;
+  readonly row: () => EventRow;
 }
 
 /**
@@ -38,7 +47,10 @@ export function attackerFits(
   if (verdict !== null) return verdict;
   const states = source.states(row.uuid);
   if (states.some((state) => filter(stateFacts(state, known)) === true)) return true;
-  return source.sessions(row.uuid).some((session) => sessionFits(session, known, filter, source));
+  const isFound = source
+    .sessions(row.uuid)
+    .some((session) => sessionFits(session, known, filter, source));
+  return isFound || source.besides(row.uuid).some(eventFilter(row, filter, source));
 }
 
 /**
@@ -49,10 +61,12 @@ export function eventFilter(
   row: AttackerRow,
   filter: CompiledFilter,
   texts: SessionTexts,
-): (session: SessionRow, event: () => EventRow) => boolean {
+): (event: FilteredEvent) => boolean {
   const attacker = attackerFacts(row);
+  const alone = withoutSession(attacker);
   let last: { readonly session: SessionRow; facts: FilterFacts; verdict: Verdict } | null = null;
-  return (session, event) => {
+  return ({ session, row: event }) => {
+    if (session === null) return filter(eventFacts(event(), alone)) === true;
     if (last?.session !== session) {
       const facts = sessionFacts(session, attacker, texts);
       last = { session, facts, verdict: filter(facts) };

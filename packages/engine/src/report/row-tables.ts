@@ -70,6 +70,8 @@ function saidBy(event: EventRow): Said {
       return { what: event.primitive, value: event.to };
     case 'heard':
       return { what: event.topic, value: event.text };
+    case 'note':
+      return { what: event.text === null ? 'bookmark' : 'note', value: event.text };
     case 'session.started':
     case 'session.ended':
       return { what: `${event.decky} ${event.service}`, value: null };

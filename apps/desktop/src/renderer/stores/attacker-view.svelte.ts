@@ -107,16 +107,10 @@ export class AttackerView {
   get targets(): NoteTargets {
     const attacker = { attacker: this.uuid, session: null, event: null, t: null };
     const session = this.replay?.evidenceRef ?? null;
-    const event = this.chosen;
     return {
       attacker,
       session: session === null ? null : { ...attacker, session },
-      event: event && {
-        attacker: this.uuid,
-        session: event.evidenceRef,
-        event: event.id,
-        t: event.t,
-      },
+      event: this.chosen && eventTarget(this.uuid, this.chosen),
     };
   }
 
@@ -185,11 +179,14 @@ export class AttackerView {
   choose(event: EventRow): void {
     this.selectedEvent = event.id;
     this.chosen = event;
-    this.openReplay(event.evidenceRef, event.t);
-    if ('primitive' in event) this.explain(event.primitive, event.evidenceRef);
+    const { evidenceRef, t } = event;
+    if (evidenceRef !== null) {
+      this.openReplay(evidenceRef, t);
+      if ('primitive' in event) this.explain(event.primitive, evidenceRef);
+    }
     if (event.kind !== 'tag') return;
     this.techniques.choose({ tactic: event.tactic, technique: event.technique }, event.id);
-    if (event.text !== null) this.replay?.seekCommand(event.text, event.t);
+    if (event.text !== null && t !== null) this.replay?.seekCommand(event.text, t);
   }
 
   /** Goes to the very command that a tag was found in. */
@@ -279,4 +276,10 @@ export class AttackerView {
     );
     this.#isStale = true;
   }
+}
+
+/** What is written about a chosen row: on a note or a bookmark, about what those are about. */
+function eventTarget(attacker: string, row: EventRow): AnnotationTarget | null {
+  const event = row.kind === 'note' ? row.event : row.id;
+  return event === null ? null : { attacker, session: row.evidenceRef, event, t: row.t };
 }

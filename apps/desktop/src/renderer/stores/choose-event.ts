@@ -18,11 +18,25 @@ export function chooseRow({ layout }: Chooser, attacker: AttackerView, row: Even
 /** The tab of the inspector that tells more of an event; null where none does. */
 export function tabOf(row: EventRow): InspectorTab | null {
   if (row.kind === 'tag') return 'attack';
+  if (row.kind === 'note') return 'notes';
   return 'primitive' in row ? 'evidence' : null;
 }
 
+/** The step before: of two quick ones the second goes on from where the first has led. */
+let lastStep: Promise<void> = Promise.resolve();
+
 /** Chooses the event after or before the chosen one, or the cursor in time where that has moved on. */
-export async function chooseEvent(
+export function chooseEvent(
+  chooser: Chooser,
+  attacker: AttackerView,
+  direction: 1 | -1,
+): Promise<void> {
+  const step = lastStep.then(() => stepEvent(chooser, attacker, direction));
+  lastStep = step.catch(() => undefined);
+  return step;
+}
+
+async function stepEvent(
   chooser: Chooser,
   attacker: AttackerView,
   direction: 1 | -1,
@@ -35,7 +49,9 @@ export async function chooseEvent(
 
 async function nextIndex(attacker: AttackerView, direction: 1 | -1): Promise<number> {
   const chosen = attacker.events.find(({ id }) => id === attacker.selectedEvent);
-  if (chosen >= 0 && isAtChosen(attacker)) return chosen + direction;
+  // What is of no session has not moved the cursor.
+  const isElsewhere = attacker.chosen?.evidenceRef === null;
+  if (chosen >= 0 && (isElsewhere || isAtChosen(attacker))) return chosen + direction;
   const cursor = await cursorRow(attacker);
   if (cursor < 0) return chosen < 0 ? 0 : chosen + direction;
   return direction > 0 ? cursor : cursor - 1;

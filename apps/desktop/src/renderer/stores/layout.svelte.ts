@@ -42,6 +42,8 @@ export class LayoutStore {
   navWidth = $state(clampNav(Number(readSetting('navWidth') ?? NAV_PX)));
   #isSystemDark = $state(true);
   #isWide = $state(false);
+  /** The tab in front is there because something was chosen, not because somebody asked for it. */
+  #isTurned = false;
 
   constructor() {
     showLocalTime(this.isLocalTime);
@@ -97,14 +99,30 @@ export class LayoutStore {
     else this.toggleDrawer('inspector');
   }
 
-  /** Puts a tab in front of the inspector, shown or not; notes stay, which may be half written. */
+  /**
+   * Puts a tab in front of the inspector, shown or not; notes that somebody asked for stay, which may
+   * be half written.
+   */
   turnInspector(tab: InspectorTab): void {
-    if (this.tab !== 'notes') this.tab = tab;
+    if (this.tab === 'notes' && !this.#isTurned) return;
+    this.tab = tab;
+    this.#isTurned = true;
+  }
+
+  /** The tab in front is in use: choosing something else does not turn it away. */
+  keepTab(): void {
+    this.#isTurned = false;
+  }
+
+  /** Puts the tab in front that somebody asks for. */
+  chooseTab(tab: InspectorTab): void {
+    this.tab = tab;
+    this.keepTab();
   }
 
   /** Makes the inspector visible with a tab in front. */
   showInspector(tab: InspectorTab): void {
-    this.tab = tab;
+    this.chooseTab(tab);
     if (this.#isWide) this.isInspectorShown = true;
     else this.drawer = 'inspector';
   }

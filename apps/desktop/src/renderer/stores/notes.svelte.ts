@@ -21,9 +21,12 @@ export class NotesStore {
     new Set(this.all.bookmarks.flatMap(({ target }) => target.event ?? [])),
   );
   readonly #client: EngineClient;
+  readonly #onChange: () => void;
 
-  constructor(client: EngineClient) {
+  /** @param onChange called when something was written, changed or removed */
+  constructor(client: EngineClient, onChange: () => void) {
     this.#client = client;
+    this.#onChange = onChange;
   }
 
   /** Gets what was written down before. */
@@ -42,6 +45,7 @@ export class NotesStore {
     try {
       this.all = await this.#client.request('notes.change', { change });
       this.error = null;
+      this.#onChange();
       return true;
     } catch (error) {
       this.error = errorInfo(error);

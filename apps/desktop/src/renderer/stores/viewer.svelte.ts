@@ -67,7 +67,7 @@ export class Viewer {
     this.live = new LiveStore(client);
     this.attackers = new AttackerListStore(this.live.client, this.filter);
     this.attack = new AttackStore(client);
-    this.notes = new NotesStore(client);
+    this.notes = new NotesStore(client, () => this.#showNotes());
     this.search = new SearchStore(client);
     followMeanings(client, (meanings) => (this.meanings = meanings));
     client.onClosed((error) => (this.closed = error));
@@ -205,6 +205,12 @@ export class Viewer {
         : this.place;
     amendAddress(place, this.filter.applied);
     this.#remember();
+  }
+
+  /** Notes are events, and filters find attackers by them. */
+  #showNotes(): void {
+    void this.attacker?.events.refresh();
+    if (this.filter.applied !== '') this.attackers.restart();
   }
 
   #remember(): void {

@@ -6,7 +6,9 @@ import { recordedString } from '../../text/recorded-text.ts';
 
 /** What a note or a bookmark is about, in words. */
 export function targetWords(target: AnnotationTarget, attacker: AttackerView): string {
-  if (target.session === null) return 'this attacker';
+  if (target.session === null) {
+    return target.event === null ? 'this attacker' : 'an event of no session';
+  }
   const session = attacker.sessions.find(({ evidenceRef }) => evidenceRef === target.session);
   const name = session ? recordedString(sessionName(session.sid), 12) : 'a session';
   const when = session ? `, ${dayOf(session.startedAt)} ${timeOfDay(session.startedAt)}` : '';
