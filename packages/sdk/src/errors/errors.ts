@@ -1,3 +1,5 @@
+import { readingRemedy } from './reading-remedy.ts';
+
 /** Every code that Shardscope's errors and faults carry; each has an entry in docs/errors.md. */
 export type ErrorCode =
   | 'E_ASSIGNMENTS_INVALID'
@@ -234,9 +236,11 @@ export function sessionIndex(file: string, why: string, cause?: unknown): Shards
 }
 
 export function shardUnreadable(file: string, cause: unknown): ShardscopeError {
+  const remedy = readingRemedy(cause);
   return new ShardscopeError(
     'E_SHARD_UNREADABLE',
-    `${file} could not be read: ${messageOf(cause)}. All other files were read.`,
+    `${file} could not be read: ${messageOf(cause)}. ` +
+      `${remedy === null ? '' : `${remedy}. `}All other files were read.`,
     { file },
     cause,
   );
