@@ -17,7 +17,7 @@ const QUIET = [
 ];
 
 /** Tests that are about the browser door itself: links, tokens, and folders offered by the engine. */
-const BROWSER_ONLY = /door\.spec\.ts/;
+const BROWSER_ONLY = /(door|two-viewers)\.spec\.ts/;
 
 if (!ELECTRON && process.env['TEST_WORKER_INDEX'] === undefined) {
   console.log('The project "electron" does not run: the runtime of Electron is not installed.');

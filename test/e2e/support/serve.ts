@@ -34,6 +34,11 @@ export function serveWorkspace(path: string, workspace: string): Promise<Served>
   return started([MAIN, 'serve', path, '--no-open', '--workspace', workspace]);
 }
 
+/** Serves a path as `shardscope serve` does, results in a data folder. */
+export function serveKept(path: string, data: string): Promise<Served> {
+  return started([MAIN, 'serve', path, '--no-open'], { SHARDSCOPE_DATA: data });
+}
+
 /** Follows a bus as `shardscope attach --serve` does, results in memory only. */
 export function serveLive(url: string): Promise<Served> {
   return started([MAIN, 'attach', url, '--serve', '--no-open', '--no-workspace']);
@@ -44,9 +49,13 @@ export function serveNothing(workspace?: { readonly dir: string }): Promise<Serv
   return started([START_VIEWER, ...(workspace ? [workspace.dir] : [])]);
 }
 
-async function started(args: readonly string[]): Promise<Served> {
+async function started(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Served> {
   const child = spawn(process.execPath, ['--conditions=source', ...args], {
     stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, ...environment },
   });
   const exited = once(child, 'exit');
   const link = await firstLink(child);

@@ -1,5 +1,6 @@
 import type { AnnotationTarget } from 'shardscope/client';
 import { chooseEvent } from '../stores/choose-event.ts';
+import { toggleBookmark } from '../stores/keep-change.ts';
 import type { Place } from '../stores/place.ts';
 import type { Viewer } from '../stores/viewer.svelte.ts';
 import type { Command } from './command.ts';
@@ -18,9 +19,7 @@ function stepEvent(viewer: Viewer, direction: 1 | -1): void {
 /** Sets or takes back a bookmark; of the attacker where nothing else is chosen. */
 function bookmark(viewer: Viewer, chosen: AnnotationTarget | null): void {
   const target = chosen ?? viewer.attacker?.targets.attacker;
-  if (!target) return;
-  viewer.announcement = viewer.notes.isBookmarked(target) ? 'Bookmark removed' : 'Bookmarked';
-  void viewer.notes.toggleBookmark(target);
+  if (target) void toggleBookmark(viewer, target);
 }
 
 /** Commands that move between attackers, sessions and events, and show panels. */
