@@ -67,6 +67,7 @@ test('choosing an event moves the replay there', async ({ samples }) => {
   await choose(samples, '203.0.113.77');
   await samples.getByRole('button', { name: 'Order: newest first' }).click();
   const started = samples.getByRole('grid', { name: 'Events' }).getByRole('row').nth(1);
+  await expect(started).toContainText('started');
   await started.click();
   await expect(samples.getByRole('slider', { name: 'Position' })).toHaveAttribute(
     'aria-valuenow',
@@ -125,6 +126,35 @@ test('sessions are chosen on the time stack', async ({ samples }) => {
   await expect(samples.getByRole('region', { name: 'Session replay' })).toContainText(
     '22 Oct 2026',
   );
+});
+
+test('the time stack has a lane for each primitive, what needs a look first', async ({
+  samples,
+}) => {
+  await choose(samples, '198.51.100.201');
+  const stack = samples.getByRole('region', { name: 'Time stack' });
+  const lanes = stack.getByRole('group', { name: 'Lanes' });
+  const drawn = stack.getByRole('img', { name: /: (unknown|stable|drifting|conflicted)/ });
+  await expect(lanes.getByRole('button', { name: 'Main 15' })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  );
+  await expect(drawn).toHaveCount(15);
+  await expect(drawn.first()).toHaveAccessibleName(/then conflicted$/);
+  await lanes.getByRole('button', { name: 'All 36' }).click();
+  await expect(drawn).toHaveCount(36);
+  await expect(stack.getByRole('button', { name: /^shell type/ })).toBeAttached();
+  await lanes.getByRole('button', { name: 'No lanes' }).click();
+  await expect(drawn).toHaveCount(0);
+});
+
+test('wall time has its dates', async ({ samples }) => {
+  await choose(samples, '198.51.100.201');
+  const stack = samples.getByRole('region', { name: 'Time stack' });
+  await stack.getByRole('button', { name: 'Wall time' }).click();
+  for (const day of ['24 Oct', '28 Oct', '3 Nov']) {
+    await expect(stack.getByText(day, { exact: true })).toBeVisible();
+  }
 });
 
 test.describe('on a small screen', () => {

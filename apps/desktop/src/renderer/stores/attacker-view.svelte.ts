@@ -12,7 +12,6 @@ import type {
   UsualRhythm,
 } from 'shardscope/client';
 import { habitsOf } from '../format/habits.ts';
-import { LANES } from '../format/lanes.ts';
 import { comparePrimitives } from '../format/words.ts';
 import { AttributionView } from './attribution-view.svelte.ts';
 import { errorInfo } from './error-info.ts';
@@ -52,6 +51,8 @@ export class AttackerView {
   sessions = $state.raw<readonly SessionRow[]>([]);
   observations = $state.raw<readonly ObservationRow[]>([]);
   series = $state.raw<readonly SeriesRow[]>([]);
+  /** What was observed, in the order of the values in each row of `series`. */
+  seriesPrimitives = $state.raw<readonly string[]>([]);
   readonly events: SlicedList<EventRow>;
   /** What part of the time the stack shows. */
   readonly range = new StackRange();
@@ -240,19 +241,24 @@ export class AttackerView {
     this.attribution.refresh();
     this.techniques.refresh();
     try {
-      const [row, sessions, observations, series] = await Promise.all([
+      const [row, sessions, observed] = await Promise.all([
         client.request('attacker', { uuid }),
         client.request('sessions', { attacker: uuid, offset: 0, limit: MAX_SESSIONS }),
         client.request('observations', { attacker: uuid }),
-        client.request('series', { attacker: uuid, primitives: LANES, limit: MAX_SESSIONS }),
       ]);
+      const observations = observed.toSorted((a, b) => comparePrimitives(a.primitive, b.primitive));
+      const primitives = observations.map(({ primitive }) => primitive);
+      const series = await client.request('series', {
+        attacker: uuid,
+        primitives,
+        limit: MAX_SESSIONS,
+      });
       if (this.#isClosed) return;
       this.row = row;
       this.sessions = sessions.rows;
-      this.observations = observations.toSorted((a, b) =>
-        comparePrimitives(a.primitive, b.primitive),
-      );
+      this.observations = observations;
       this.series = series;
+      this.seriesPrimitives = primitives;
       this.state = 'ready';
       this.error = null;
     } catch (error) {

@@ -1,3 +1,4 @@
+import type { LaneChoice } from '../format/lanes.ts';
 import { showLocalTime } from '../format/times.ts';
 import { readSetting, writeSetting } from './settings.ts';
 
@@ -39,6 +40,8 @@ export class LayoutStore {
   inspectorWidth = $state(clampInspector(Number(readSetting('inspectorWidth') ?? INSPECTOR_PX)));
   /** Plots are shown as the tables behind them. */
   showsTables = $state(false);
+  /** Lanes of the time stack; null while nobody has chosen. */
+  lanes = $state<LaneChoice | null>(laneSetting());
   navWidth = $state(clampNav(Number(readSetting('navWidth') ?? NAV_PX)));
   #isSystemDark = $state(true);
   #isWide = $state(false);
@@ -87,6 +90,12 @@ export class LayoutStore {
   resizeNav(width: number): void {
     this.navWidth = clampNav(width);
     writeSetting('navWidth', String(this.navWidth));
+  }
+
+  /** Has the time stack draw these lanes, now and after a restart. */
+  showLanes(lanes: LaneChoice): void {
+    this.lanes = lanes;
+    writeSetting('lanes', lanes);
   }
 
   toggleDrawer(drawer: Exclude<Drawer, null>): void {
@@ -151,4 +160,9 @@ function clampNav(width: number): number {
 function themeSetting(): ThemeChoice {
   const setting = readSetting('theme');
   return setting === 'dark' || setting === 'light' ? setting : 'system';
+}
+
+function laneSetting(): LaneChoice | null {
+  const setting = readSetting('lanes');
+  return setting === 'none' || setting === 'main' || setting === 'all' ? setting : null;
 }

@@ -23,6 +23,9 @@ export interface StackLayout {
   readonly width: number;
 }
 
+/** Pixels behind the last session. */
+export const END_PX = 16;
+
 const GAP_PX = 28;
 const CLOSE_PX = 4;
 const MIN_BLOCK_PX = 42;
