@@ -154,3 +154,37 @@ test('brackets go from tagged event to tagged event', async ({ samples }) => {
   await samples.keyboard.press('[');
   await expect(position).toHaveAttribute('aria-valuenow', String(first));
 });
+
+test('where and when a session was keeps its place before the words of buttons', async ({
+  samples,
+}) => {
+  await choose(samples, '198.51.100.201');
+  const replay = samples.getByRole('region', { name: 'Session replay' });
+  const reveal = replay.getByRole('button', { name: 'Reveal', exact: true });
+  for (const width of [1920, 1280]) {
+    await samples.setViewportSize({ width, height: 1080 });
+    for (const text of ['app-03 · ssh', '5 Nov 2026 22:41:10 UTC']) {
+      const shown = replay.getByText(text, { exact: true });
+      const isCut = await shown.evaluate((part) => part.scrollWidth > part.clientWidth);
+      expect({ width, text, isCut }).toEqual({ width, text, isCut: false });
+    }
+    for (const name of ['Reveal', 'Raw bytes', 'Close session']) {
+      await expect(replay.getByRole('button', { name, exact: true })).toBeInViewport();
+    }
+  }
+  await reveal.click();
+  await expect(replay.getByRole('button', { name: 'Hide', exact: true })).toBeVisible();
+});
+
+test('techniques stand at the end of the line of their command', async ({ samples }) => {
+  await choose(samples, '198.51.100.201');
+  const terminal = samples.getByRole('group', { name: /^Terminal at/ });
+  const row = terminal.locator('.row').filter({ hasText: 'rm -rf /etc/nope' });
+  await expect(row).toHaveText(/\$ rm -rf \/etc\/nope\s*tagged\s*T1070\.004$/);
+  await expect(terminal.getByText('T1070.004', { exact: true })).toBeInViewport();
+  await expect(terminal.getByRole('link')).toHaveCount(0);
+  const position = samples.getByRole('slider', { name: 'Position' });
+  await position.focus();
+  await samples.keyboard.press('Home');
+  await expect(terminal.getByText(/^T1\d/)).toHaveCount(0);
+});

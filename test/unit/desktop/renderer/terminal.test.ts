@@ -3,6 +3,8 @@ import {
   HeadlessScreen,
   screenSize,
 } from '../../../../apps/desktop/src/renderer/replay/headless-screen.ts';
+import { commandRows } from '../../../../apps/desktop/src/renderer/replay/command-rows.ts';
+import type { SoughtCommand } from '../../../../apps/desktop/src/renderer/replay/command-rows.ts';
 import { RecordingBuilder } from '../../../../apps/desktop/src/renderer/replay/recording.ts';
 import { screenRows } from '../../../../apps/desktop/src/renderer/replay/screen-rows.ts';
 import type { ScreenRow } from '../../../../apps/desktop/src/renderer/replay/screen-rows.ts';
@@ -32,6 +34,85 @@ async function rowsOf(...events: readonly Event[]): Promise<readonly ScreenRow[]
 function textOf(row: ScreenRow | undefined): string {
   return (row?.runs ?? []).map(({ text }) => text).join('');
 }
+
+/** Texts of the rows that commands were found on, by the commands' times. */
+async function foundRows(
+  commands: readonly SoughtCommand[],
+  ...events: readonly Event[]
+): Promise<readonly (readonly [row: string, times: readonly number[]])[]> {
+  const screen = await shown(...events);
+  const rows = screenRows(screen, 24, 0);
+  const found = commandRows(screen, rows, commands);
+  return [...found].map(([line, places]) => [
+    textOf(rows.find((row) => row.line === line)).trimEnd(),
+    places.map((place) => commands[place]?.endT ?? -1),
+  ]);
+}
+
+describe('the row of a command', () => {
+  it('is where the cursor was at its end of line', async () => {
+    const found = await foundRows(
+      [{ endT: 5, text: 'ls' }],
+      ...([
+        ['o', '$ '],
+        ['i', 'l'],
+        ['o', 'l'],
+        ['i', 's'],
+        ['o', 's'],
+        ['i', '\r'],
+        ['o', '\r\nls\r\n$ '],
+      ] as const),
+    );
+    expect(found).toEqual([['$ ls', [5]]]);
+  });
+
+  it('is below for what was pasted together', async () => {
+    const found = await foundRows(
+      [
+        { endT: 1, text: 'uname -a' },
+        { endT: 1, text: 'id' },
+        { endT: 1, text: 'cat /etc/passwd' },
+      ],
+      ...([
+        ['o', '$ '],
+        ['i', 'uname -a\nid\ncat /etc/passwd\n'],
+        ['o', 'uname -a\r\nLinux\r\n$ id\r\nuid=0\r\n$ cat /etc/passwd\r\nroot:x\r\n$ '],
+      ] as const),
+    );
+    expect(found.map(([row]) => row)).toEqual(['$ uname -a', '$ id', '$ cat /etc/passwd']);
+  });
+
+  it('is the last one of a command that is wider than the screen', async () => {
+    const long = `wget ${'x'.repeat(100)}`;
+    const found = await foundRows(
+      [{ endT: 1, text: long }],
+      ['o', '$ '],
+      ['i', `${long}\r`],
+      ['o', `${long}\r\n`],
+    );
+    expect(found).toEqual([['x'.repeat(27), [1]]]);
+  });
+
+  it('is not taken for output that repeats a command after the next one', async () => {
+    const found = await foundRows(
+      [{ endT: 3, text: 'cat notes' }],
+      ...([
+        ['o', '$ '],
+        ['i', 'id\r'],
+        ['o', 'id\r\n$ '],
+        ['i', 'cat notes\r'],
+        ['o', 'cat notes\r\n$ '],
+        ['i', 'tail log\r'],
+        ['o', 'tail log\r\ncat notes\r\n$ '],
+      ] as const),
+    );
+    expect(found).toEqual([['$ cat notes', [3]]]);
+  });
+
+  it('is not there before the command', async () => {
+    expect(await foundRows([{ endT: 9, text: 'id' }], ['o', '$ '], ['i', 'i'])).toEqual([]);
+  });
+});
 
 describe('the replayed terminal', () => {
   it('marks what was typed and what was pasted by its echo', async () => {

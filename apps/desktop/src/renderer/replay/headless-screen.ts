@@ -29,6 +29,7 @@ const MAX_COUNT = 400;
 /** Code units that the terminal takes at a time; between them it lets the page do other things. */
 const WRITE_UNITS = 2048;
 
+const LINE_END = /[\r\n]/;
 const RESIZE_PATTERN = /^(\d{1,6})x(\d{1,6})$/;
 
 /** Columns and rows of a terminal. */
@@ -52,6 +53,13 @@ export interface MaskedNote {
   text: string;
 }
 
+/** Where the cursor was when an end of line was typed. */
+export interface EnteredLine {
+  /** Seconds since the session's start. */
+  readonly t: number;
+  readonly line: IMarker;
+}
+
 /**
  * A terminal without a screen that is fed with a recording up to an event. It answers nobody: what
  * a recording asks of the terminal (clipboard, title, size, reports) goes nowhere.
@@ -60,6 +68,8 @@ export class HeadlessScreen {
   readonly terminal: Terminal;
   readonly spans: EchoSpan[] = [];
   readonly notes: MaskedNote[] = [];
+  /** In the order of time. */
+  readonly entered: EnteredLine[] = [];
   /** Events that have been fed. */
   applied = 0;
   readonly #joiner = byteJoiner();
@@ -103,8 +113,10 @@ export class HeadlessScreen {
     const data = recording.data[index] ?? '';
     const kind = recording.kind[index];
     if (kind === OUTPUT) this.#output(data);
-    else if (kind === INPUT) this.#input(data, recording.masked[index] === true);
-    else this.#resize(data);
+    else if (kind === INPUT) {
+      if (LINE_END.test(data)) this.#enter(recording.due[index] ?? 0);
+      this.#input(data, recording.masked[index] === true);
+    } else this.#resize(data);
     return data.length;
   }
 
@@ -133,6 +145,17 @@ export class HeadlessScreen {
       return;
     }
     this.terminal.write('', () => this.#keepNote(data));
+  }
+
+  #enter(t: number): void {
+    this.terminal.write('', () => {
+      const { marker } = this.#cursor();
+      if (!marker) return;
+      this.entered.push({ t, line: marker });
+      for (const { line } of this.entered.splice(0, this.entered.length - MAX_SPANS)) {
+        line.dispose();
+      }
+    });
   }
 
   #resize(data: string): void {

@@ -4,6 +4,7 @@ import { pausesOf } from '../replay/pauses.ts';
 import { RecordingBuilder, emptyRecording, eventsUntil, lastTime } from '../replay/recording.ts';
 import type { Recording } from '../replay/recording.ts';
 import { rhythmOf } from '../replay/rhythm.ts';
+import { taggedCommands } from '../replay/tagged-commands.ts';
 import { IDLE_LIMIT_S, timeAxis } from '../replay/time-axis.ts';
 import { errorInfo } from './error-info.ts';
 import { SessionFind } from './session-find.svelte.ts';
@@ -66,6 +67,8 @@ export class SessionReplay {
   readonly axis = $derived(timeAxis(this.recording.t, this.skipsIdle ? IDLE_LIMIT_S : null));
   readonly rhythm = $derived(rhythmOf(this.recording));
   readonly pauses = $derived(pausesOf(this.detail?.commands ?? []));
+  /** Commands that a rule fired on, with their techniques, in the order of time. */
+  readonly tagged = $derived(taggedCommands(this.detail?.commands ?? [], this.tags));
   readonly end = $derived(Math.max(lastTime(this.recording), 0));
   readonly hasMasked = $derived(this.recording.masked.includes(true));
   readonly #client: EngineClient;
@@ -166,8 +169,7 @@ export class SessionReplay {
 
   /** Techniques of a command, each once. */
   techniquesOf(command: number): readonly string[] {
-    const tags = this.tags.filter((tag) => tag.command === command);
-    return [...new Set(tags.map(({ technique, subTechnique }) => subTechnique ?? technique))];
+    return this.tagged.find(({ index }) => index === command)?.techniques ?? [];
   }
 
   togglePlay(): void {
