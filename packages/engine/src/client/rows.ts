@@ -123,16 +123,18 @@ export interface SessionEventRow extends OfSession {
   readonly durationS: number;
 }
 
-/** A primitive was measured. */
+/** A primitive was measured: in a session, or over those of an identity together. */
 export interface ObservationEventRow extends EventRowBase {
   readonly kind: 'observation';
+  /** The evidence_ref that it is explained by: of its session, or of the identity. */
+  readonly explainedBy: string;
   readonly primitive: string;
   readonly value: PrimitiveValue;
   readonly confidence: number;
   readonly source: string;
 }
 
-/** A rule fired on something in a session. */
+/** A rule fired on something in a session, or on something else that is known of the attacker. */
 export interface TagEventRow extends EventRowBase {
   readonly kind: 'tag';
   readonly tactic: string;
@@ -169,7 +171,10 @@ export interface NoteEventRow extends EventRowBase {
   readonly text: string | null;
 }
 
-/** A live bus told something of the attacker; it stands with the session that was on or before. */
+/**
+ * A live bus told something of the attacker; it stands with the session that was on or before, where
+ * there is one.
+ */
 export interface HeardEventRow extends EventRowBase {
   readonly kind: 'heard';
   /** `score`, `fingerprint`, `intel`, …: what it is about, in a word. */

@@ -1,13 +1,15 @@
 import type { Params } from '../client/protocol.ts';
-import type { EventRow, SessionRow, Slice } from '../client/rows.ts';
+import type { AttackerRow, EventRow, SessionRow, Slice } from '../client/rows.ts';
 import { filteredSlice } from '../filter/filtered-slice.ts';
 import { readFilter } from '../filter/read-filter.ts';
 import type { SessionTexts } from '../filter/row-facts.ts';
 import { eventFilter, type FilteredEvent } from '../filter/scan-attackers.ts';
 import { steppedScan, type SteppedScan } from '../filter/stepped-scan.ts';
+import type { SqliteStore } from '../store/index.ts';
 import { eventsOf } from './event-index.ts';
 import { eventLists, keepNewest, type EventList, type ListSources } from './event-lists.ts';
 import { rowReader, type RowSources } from './event-rows.ts';
+import { knownBesides } from './extra-events.ts';
 import { isNothing, NO_PLACES, noteEvents, writtenAbout } from './note-events.ts';
 
 /** Where event lists come from. */
@@ -23,7 +25,7 @@ export interface AttackerEvents {
   /** The events that the row of a session counts, in their order. */
   ofSession(session: SessionRow): readonly EventRow[];
   /** What no row of a session counts, but for changes of state, in no order. */
-  besides(attacker: string): readonly FilteredEvent[];
+  besides(attacker: AttackerRow): readonly FilteredEvent[];
   invalidate(): void;
 }
 
@@ -31,14 +33,22 @@ export interface AttackerEvents {
 export function attackerEvents(sources: EventSources): AttackerEvents {
   const { store, annotations } = sources;
   const written = writtenAbout();
+  let having: ((attacker: AttackerRow) => boolean) | null = null;
   const lists = eventLists({ ...sources, written });
   return {
     ofSession: (session) => eventsOfSession(sources, session),
-    besides(attacker) {
-      const own = written(annotations(), attacker);
-      return isNothing(own) ? [] : [...noteEvents(own, store.sessions(attacker), NO_PLACES)];
+    besides(row) {
+      const { uuid } = row;
+      const own = written(annotations(), uuid);
+      having ??= attackersHaving(store);
+      if (isNothing(own) && !having(row)) return [];
+      const sessions = store.sessions(uuid);
+      return [...knownBesides(uuid, sessions, sources), ...noteEvents(own, sessions, NO_PLACES)];
     },
-    invalidate: () => lists.invalidate(),
+    invalidate() {
+      having = null;
+      lists.invalidate();
+    },
     async slice(query) {
       const { offset, limit } = query;
       // A filter that cannot be understood is refused before anything is looked up.
@@ -49,6 +59,14 @@ export function attackerEvents(sources: EventSources): AttackerEvents {
       return { ...slice, rows: slice.rows.map((position) => list.at(position).row()) };
     },
   };
+}
+
+/** Tells who has something besides what sessions count: few in a folder, so that most cost nothing. */
+function attackersHaving(store: SqliteStore): (attacker: AttackerRow) => boolean {
+  const attackers = new Set([...store.live.attackers(), ...store.looseTags.attackers()]);
+  const identities = new Set(store.identities.derivedFor());
+  return ({ uuid, identity }) =>
+    attackers.has(uuid) || (identity !== null && identities.has(identity));
 }
 
 /** Positions of the events that fit a filter, in the order of the list; null for no filter. */

@@ -6,7 +6,7 @@ import type { SteppedScan } from '../filter/stepped-scan.ts';
 import type { Annotations } from '../notes/index.ts';
 import { eventIndex, type EventIndex } from './event-index.ts';
 import { rowReader, type RowReader, type RowSources } from './event-rows.ts';
-import { heardEvents, stateEvents } from './extra-events.ts';
+import { knownBesides, stateEvents } from './extra-events.ts';
 import { mergedEvents, type ExtraEvent, type MergedEvents } from './merged-events.ts';
 import { noteEvents, placeFinder, type PlaceFinder, type Written } from './note-events.ts';
 import { tagTimes } from './tag-times.ts';
@@ -89,10 +89,9 @@ async function makeBase(
   const isShown = ({ session }: Pick<ExtraEvent, 'session'>): boolean =>
     only === null || session?.evidenceRef === only;
   const sessions = all.filter((session) => isShown({ session }));
-  const extras = [
-    ...stateEvents(all, timelines),
-    ...heardEvents(all, store.live.events(attacker)),
-  ].filter(isShown);
+  const extras = [...stateEvents(all, timelines), ...knownBesides(attacker, all, sources)].filter(
+    isShown,
+  );
   const read = rowReader(sources);
   const times = tagTimes(store, attacker, sessions);
   const find = placeFinder({ sessions, tagTimes: times, extras, read });

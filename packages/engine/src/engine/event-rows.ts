@@ -51,6 +51,7 @@ function remembered<Value>(read: (evidenceRef: string) => Value): (evidenceRef: 
   };
 }
 
+/** The row of what was measured in a session. */
 function observationEventRow(session: SessionRow, observation: Observation): EventRow {
   const { primitive, value, confidence, source, window, evidence_ref } = observation;
   return {
@@ -59,6 +60,7 @@ function observationEventRow(session: SessionRow, observation: Observation): Eve
     ts: session.endedAt,
     t: window.end_ts,
     evidenceRef: evidence_ref,
+    explainedBy: evidence_ref,
     primitive,
     value,
     confidence,

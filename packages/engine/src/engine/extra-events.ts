@@ -1,8 +1,11 @@
+import type { Observation } from '@shardscope/sdk';
 import type { StateTimeline } from '../client/identity.ts';
 import type { EventRow, SessionRow, StateEventRow } from '../client/rows.ts';
-import type { StoredLiveEvent } from '../store/index.ts';
+import type { LooseTag, StoredLiveEvent } from '../store/index.ts';
+import type { RowSources } from './event-rows.ts';
 import { heardEventRow } from './heard.ts';
 import type { ExtraEvent } from './merged-events.ts';
+import { looseTagRow } from './tag-event-row.ts';
 
 /** Seconds that a change of state may be away from its session's end: both are rounded. */
 const SLACK_S = 0.001;
@@ -10,6 +13,21 @@ const SLACK_S = 0.001;
 /** Behind all events of a session but its end. */
 export function behindAll({ tags, observations }: SessionRow): number {
   return tags + observations;
+}
+
+/** What is known of an attacker besides what its sessions count: changes of state are not among it. */
+export function knownBesides(
+  attacker: string,
+  sessions: readonly SessionRow[],
+  { store, isPrivate, techniqueName }: RowSources,
+): readonly ExtraEvent[] {
+  const identity = store.identities.of(attacker);
+  const derived = identity === null ? [] : store.identities.derived(identity);
+  return [
+    ...heardEvents(sessions, store.live.events(attacker)),
+    ...looseTagEvents(sessions, store.looseTags.of(attacker), techniqueName),
+    ...derivedEvents(derived.filter(({ primitive }) => !isPrivate(primitive))),
+  ];
 }
 
 /** Changes of state, each with the session whose observation made it: that has its time. */
@@ -42,25 +60,50 @@ function stateEventRow(
 
 /**
  * What a live bus told, oldest first: each with the latest session that had begun by then, with the
- * first where none had.
+ * first where none had, with none of an attacker who has none.
  */
-export function heardEvents(
+function heardEvents(
   sessions: readonly SessionRow[],
   events: readonly StoredLiveEvent[],
 ): readonly ExtraEvent[] {
   const timed = sessions.filter(({ startedAt }) => startedAt !== null);
   let at = 0;
-  return events.flatMap((event): readonly ExtraEvent[] => {
+  return events.map((event) => {
     while (at + 1 < timed.length && (timed[at + 1]?.startedAt ?? 0) <= event.ts) at += 1;
-    const session = timed[at] ?? sessions[0];
-    if (!session) return [];
-    const row = heardEventRow(session, event);
-    return [extraOf(row, session)];
+    const session = timed[at] ?? sessions[0] ?? null;
+    return extraOf(heardEventRow(session, event), session);
   });
 }
 
-function extraOf(row: EventRow, session: SessionRow): ExtraEvent {
-  return { id: row.id, session, ts: row.ts, behind: behindAll(session), row: () => row };
+/** Tags of no recorded session: with the session that their event named, where that is known. */
+function looseTagEvents(
+  sessions: readonly SessionRow[],
+  tags: readonly LooseTag[],
+  techniqueName: (id: string) => string,
+): readonly ExtraEvent[] {
+  if (tags.length === 0) return [];
+  const named = new Map(sessions.map((session) => [nameOf(session), session]));
+  return tags.map((tag) => {
+    const session = named.get(nameOf(tag)) ?? null;
+    return extraOf(looseTagRow(tag, session, techniqueName), session);
+  });
+}
+
+function nameOf({ decky, sid }: Pick<LooseTag, 'decky' | 'sid'>): string {
+  return JSON.stringify([decky, sid]);
+}
+
+/** What is said of the hands behind an attacker over all their sessions. */
+function derivedEvents(derived: readonly Observation[]): readonly ExtraEvent[] {
+  return derived.map(({ id, ts, primitive, value, confidence, source, evidence_ref }) => {
+    const place = { id, ts, t: null, evidenceRef: null, explainedBy: evidence_ref };
+    return extraOf({ kind: 'observation', ...place, primitive, value, confidence, source }, null);
+  });
+}
+
+function extraOf(row: EventRow, session: SessionRow | null): ExtraEvent {
+  const behind = session ? behindAll(session) : 0;
+  return { id: row.id, session, ts: row.ts, behind, row: () => row };
 }
 
 function moment(ts: number): number {

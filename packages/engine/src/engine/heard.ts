@@ -26,17 +26,26 @@ export function heard(store: SqliteStore, attacker: string): Heard {
   };
 }
 
-/** The row of an event in the list of all events. */
-export function heardEventRow(session: SessionRow, event: StoredLiveEvent): HeardEventRow {
-  const { evidenceRef, startedAt, durationS } = session;
-  const since = startedAt === null ? 0 : event.ts - startedAt;
+/**
+ * The row of an event in the list of all events.
+ *
+ * @param session that it stands with; null where the attacker has none
+ */
+export function heardEventRow(session: SessionRow | null, event: StoredLiveEvent): HeardEventRow {
   return {
-    ...{ id: event.id, kind: 'heard', ts: event.ts, evidenceRef },
-    t: Math.min(Math.max(0, since), durationS),
+    ...{ id: event.id, kind: 'heard', ts: event.ts },
+    t: session && timeIn(session, event.ts),
+    evidenceRef: session?.evidenceRef ?? null,
     about: aboutOf(event.topic),
     topic: event.topic,
     text: heardEvent(event).text,
   };
+}
+
+/** Seconds since the start of a session; within it, whenever it was. */
+export function timeIn({ startedAt, durationS }: SessionRow, ts: number): number {
+  const since = startedAt === null ? 0 : ts - startedAt;
+  return Math.min(Math.max(0, since), durationS);
 }
 
 /** What topics are about, by how they begin. */

@@ -1,5 +1,6 @@
 import type { SessionRow, TagEventRow } from '../client/rows.ts';
-import type { StoredTag } from '../store/index.ts';
+import type { LooseTag, StoredTag } from '../store/index.ts';
+import { timeIn } from './heard.ts';
 
 /** What the rows of a session's tags are made from. */
 export interface TagEventContext {
@@ -36,5 +37,22 @@ export function tagEventRow(
     rule: tag.rule_id,
     confidence: tag.confidence,
     text: typeof text === 'string' ? text.slice(0, MAX_TEXT) : null,
+  };
+}
+
+/**
+ * The row of a tag of no recorded session.
+ *
+ * @param session that its event named; null where that is not known
+ */
+export function looseTagRow(
+  { uuid: id, ts, tactic, technique, rule, confidence, text }: LooseTag,
+  session: SessionRow | null,
+  techniqueName: (id: string) => string,
+): TagEventRow {
+  return {
+    ...{ id, kind: 'tag', ts, t: session && timeIn(session, ts) },
+    evidenceRef: session?.evidenceRef ?? null,
+    ...{ tactic, technique, name: techniqueName(technique), rule, confidence, text },
   };
 }

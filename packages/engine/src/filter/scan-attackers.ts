@@ -23,7 +23,7 @@ export interface FilterSource extends SessionTexts {
   /** The techniques of an attacker's tags, with the rules that said so. */
   techniques(attacker: string): readonly TechniqueRow[];
   /** Events of an attacker that no row of a session counts, but for changes of state. */
-  besides(attacker: string): readonly FilteredEvent[];
+  besides(attacker: AttackerRow): readonly FilteredEvent[];
 }
 
 /** An event that a filter looks at, with the session that it stands with; null where it has none. */
@@ -50,7 +50,7 @@ export function attackerFits(
   const isFound = source
     .sessions(row.uuid)
     .some((session) => sessionFits(session, known, filter, source));
-  return isFound || source.besides(row.uuid).some(eventFilter(row, filter, source));
+  return isFound || source.besides(row).some(eventFilter(row, filter, source));
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { AttackerRow, StateCounts } from '../client/rows.ts';
 import type { SqlDatabase } from './sql-database.ts';
-import { tacticsOf } from './tactic-bits.ts';
+import { tacticBits, tacticsOf } from './tactic-bits.ts';
+import { textOf } from './text-blob.ts';
 
 /** What was found about an attacker: techniques, and whose hands it is. */
 export type Findings = Pick<
@@ -52,7 +53,22 @@ function taggedAttackers(db: SqlDatabase, only?: number): ReadonlyMap<number, Ta
     const { tags, bits } = tagged.get(attacker) ?? { tags: 0, bits: 0 };
     tagged.set(attacker, { tags: tags + row.number(2), bits: bits | row.number(1) });
   });
+  addLooseTags(db, tagged, only);
   return tagged;
+}
+
+/** Tags of no session are not counted by any. */
+function addLooseTags(db: SqlDatabase, tagged: Map<number, Tagged>, only?: number): void {
+  const [where, params] = only === undefined ? ['IS NOT NULL', []] : ['= ?', [only]];
+  const select = `
+    SELECT attacker, text, count(*) FROM tags JOIN words ON words.id = tactic
+    WHERE attacker ${where} GROUP BY attacker, tactic`;
+  db.each(select, params, (row) => {
+    const attacker = row.number(0);
+    const { tags, bits } = tagged.get(attacker) ?? { tags: 0, bits: 0 };
+    const tactic = tacticBits([textOf(row.bytes(1))]);
+    tagged.set(attacker, { tags: tags + row.number(2), bits: bits | tactic });
+  });
 }
 
 function knownIdentities(db: SqlDatabase, only?: number): ReadonlyMap<number, Known> {

@@ -4,6 +4,7 @@ export { SNAPSHOT_INTERVAL_MS, SNAPSHOT_SHARE, Snapshots } from './snapshots.ts'
 export { SqliteStore } from './sqlite-store.ts';
 
 export type { LinkEvidence, LinkQuery, LinkStatus, LinkStore, StoredLink } from './link-rows.ts';
+export type { LooseTag, LooseTags } from './loose-tags.ts';
 export type { LiveBatch, LiveStore } from './live-store.ts';
 export type { StoredLiveEvent } from './live-rows.ts';
 export type { FileSystem, NewFile } from './atomic-file.ts';

@@ -42,6 +42,7 @@ import {
 } from './observation-queries.ts';
 import { identityQueries, type IdentityQueries } from './identity-queries.ts';
 import { linkStore, type LinkStore } from './link-rows.ts';
+import { looseTags, type LooseTags } from './loose-tags.ts';
 import { liveStore, type LiveStore } from './live-store.ts';
 import { packCommands, unpackCommands, type StoredCommand } from './packed-commands.ts';
 import {
@@ -108,6 +109,7 @@ export class SqliteStore implements Store {
   readonly identities: IdentityQueries;
   /** What linking works on. */
   readonly links: LinkStore;
+  readonly looseTags: LooseTags;
   /** What mergers work on. */
   readonly series: EngineSeries;
   readonly #tables: StoreTables;
@@ -126,6 +128,7 @@ export class SqliteStore implements Store {
     this.series = seriesStore(this.#tables, (work) => this.#change(work));
     this.identities = identityQueries(this.#tables);
     this.links = linkStore(this.#tables, (work) => this.#change(work));
+    this.looseTags = looseTags(this.#tables);
     this.live = liveStore(this.#tables, (work) => this.#change(work));
   }
 

@@ -181,10 +181,9 @@ export class AttackerView {
     this.selectedEvent = event.id;
     this.chosen = event;
     const { evidenceRef, t } = event;
-    if (evidenceRef !== null) {
-      this.openReplay(evidenceRef, t);
-      if ('primitive' in event) this.explain(event.primitive, evidenceRef);
-    }
+    if (evidenceRef !== null) this.openReplay(evidenceRef, t);
+    if (event.kind === 'observation') this.explain(event.primitive, event.explainedBy);
+    if (event.kind === 'state') this.explain(event.primitive, event.evidenceRef);
     if (event.kind !== 'tag') return;
     this.techniques.choose({ tactic: event.tactic, technique: event.technique }, event.id);
     if (event.text !== null && t !== null) this.replay?.seekCommand(event.text, t);
