@@ -16,8 +16,8 @@ const QUIET = [
   '--disable-sync',
 ];
 
-/** Tests that are about the browser door itself: links, tokens, and folders offered by the engine. */
-const BROWSER_ONLY = /(door|two-viewers)\.spec\.ts/;
+/** Tests about the browser door itself, and about what is said on the command line that opens it. */
+const BROWSER_ONLY = /(door|own-rules|two-viewers)\.spec\.ts/;
 
 if (!ELECTRON && process.env['TEST_WORKER_INDEX'] === undefined) {
   console.log('The project "electron" does not run: the runtime of Electron is not installed.');

@@ -24,9 +24,9 @@ export interface Served {
   kill(): Promise<void>;
 }
 
-/** Serves a path as `shardscope serve` does, results in memory only. */
-export function serve(path: string): Promise<Served> {
-  return started([MAIN, 'serve', path, '--no-open', '--no-workspace']);
+/** Serves a path as `shardscope serve` does, results in memory only, with further options. */
+export function serve(path: string, ...options: readonly string[]): Promise<Served> {
+  return started([MAIN, 'serve', path, '--no-open', '--no-workspace', ...options]);
 }
 
 /** Serves a path with results that are kept in a folder. */

@@ -54,7 +54,7 @@ class RuleDesk implements Rules {
   readonly #request: OpenRulesOptions;
   readonly #watched: WatchedFolder[] = [];
   readonly #files = new Map<string, readonly FolderFile[]>();
-  readonly #messages: RuleMessage[] = [];
+  #messages: readonly Said[] = [];
   /** All that the file says, of rules that do not exist and with what has expired. */
   #kept: readonly RuleState[] = [];
   /** What holds now, by rule. */
@@ -104,7 +104,7 @@ class RuleDesk implements Rules {
   }
 
   messages(): readonly RuleMessage[] {
-    return [...this.#messages];
+    return this.#messages.map(({ message }) => message);
   }
 
   /** One decision after the other. */
@@ -166,12 +166,16 @@ class RuleDesk implements Rules {
   #reload(): void {
     const files = [...this.#files.values()].flat();
     const { changes, problems } = this.#library.load(files);
+    const standing = new Set(this.#library.problems().map(keyOf));
+    this.#messages = this.#messages.filter(({ of }) => of === null || standing.has(of));
     this.#apply(changes, problems);
   }
 
   /** Takes changes of rules and of states into the options, all at once, and tells of each. */
   #apply(changes: readonly RuleChange[], problems: readonly RuleProblem[]): void {
-    for (const problem of problems) this.#say({ ...problem, text: problem.message });
+    for (const problem of problems) {
+      this.#say({ ...problem, text: problem.message }, keyOf(problem));
+    }
     for (const { ruleId, file, kind } of this.#isOpen ? changes : []) {
       this.#say({ severity: 'info', file, ruleId, text: `${ruleId} was ${kind}.` });
     }
@@ -221,13 +225,27 @@ class RuleDesk implements Rules {
     return { rules, data: this.#pack.data, states: [...this.states()], now: epochSeconds() };
   }
 
-  #say(message: Pick<RuleMessage, 'severity' | 'text'> & Partial<RuleMessage>): void {
-    const { severity, text, file = null, line = 0, ruleId = null, field = '' } = message;
-    const said = { ts: epochSeconds(), severity, file, line, ruleId, field, text };
-    this.#messages.push(said);
-    if (this.#messages.length > MAX_MESSAGES) this.#messages.shift();
-    this.#request.onMessage?.(said);
+  /** @param of the problem that it stays for; null where it stays */
+  #say(
+    { severity, text, file = null, line = 0, ruleId = null, field = '' }: Sayable,
+    of: string | null = null,
+  ): void {
+    const message = { ts: epochSeconds(), severity, file, line, ruleId, field, text };
+    this.#messages = [...this.#messages, { message, of }].slice(-MAX_MESSAGES);
+    this.#request.onMessage?.(message);
   }
+}
+
+type Sayable = Pick<RuleMessage, 'severity' | 'text'> & Partial<RuleMessage>;
+
+/** A message, and the problem of a file that it tells of: it goes when that does. */
+interface Said {
+  readonly message: RuleMessage;
+  readonly of: string | null;
+}
+
+function keyOf(problem: RuleProblem): string {
+  return JSON.stringify(problem);
 }
 
 /** The state that a decision stands for; null where it takes one back. */

@@ -63,6 +63,11 @@ export class RuleLibrary {
     return this.#rules.has(ruleId) || this.#builtIn.some(({ rule_id: id }) => id === ruleId);
   }
 
+  /** All that is wrong with the files as they were last taken in. */
+  problems(): readonly RuleProblem[] {
+    return [...this.#files.values()].flatMap(({ problems }) => problems);
+  }
+
   /** Takes all files as they are now, in the order in which they take precedence. */
   load(files: readonly RuleFile[]): LibraryUpdate {
     const taken = new Map(this.#builtIn.map(({ rule_id: id }) => [id, BUILT_IN]));

@@ -63,7 +63,10 @@ export interface Rules {
    * E_RULE_STATE_REFUSED, and E_RULE_STATES_UNWRITABLE when it cannot be kept.
    */
   setState(ruleId: string, change: StateChange): Promise<void>;
-  /** What was told, oldest first; a bounded number. */
+  /**
+   * What was told, oldest first; a bounded number. What was wrong with a file is left out once that
+   * is mended, or the file is gone.
+   */
   messages(): readonly RuleMessage[];
   /** Stops watching. */
   close(): Promise<void>;

@@ -1,8 +1,8 @@
 import { appendFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { opened, rule, ruleFolder, versionOf, write } from './support.ts';
+import { opened, rule, ruleFolder, versionOf, WITHIN_MS, write } from './support.ts';
 
 const RELOADED = 'ttp.rule.reloaded';
 
@@ -115,6 +115,36 @@ describe('rules of a folder', () => {
     await expect.poll(() => mine.messages.at(-1)?.text, { timeout: 500 }).toMatch(/not YAML/);
     expect(versionOf(mine, 'X0001')).toBe(1);
     expect(versionOf(mine, 'X0002')).toBe(2);
+  });
+
+  it('are no longer said to be wrong once they are right, or their file is gone', async () => {
+    const { folder } = await ruleFolder();
+    const wrong = rule('X0001', 'evil', { technique: 'T9999' });
+    await write(folder, 'mended.yaml', wrong);
+    await write(folder, 'removed.yaml', '- rule_id: [');
+    await write(folder, 'wrong.yaml', rule('X0003', 'bad', { technique: 'T9999' }));
+    const mine = await opened({ folders: [folder], statesFile: null });
+    const said = () =>
+      mine.rules
+        .messages()
+        .filter(({ severity }) => severity === 'error')
+        .map(({ file }) => basename(file ?? ''));
+    expect(said().toSorted()).toEqual(['mended.yaml', 'removed.yaml', 'wrong.yaml']);
+    await write(folder, 'mended.yaml', rule('X0001', 'evil'));
+    await mine.told(`${RELOADED}.X0001`);
+    expect(said().toSorted()).toEqual(['removed.yaml', 'wrong.yaml']);
+    await rm(join(folder, 'removed.yaml'));
+    await expect.poll(said, { timeout: WITHIN_MS }).toEqual(['wrong.yaml']);
+    // One place is mended, another one is not.
+    await write(
+      folder,
+      'wrong.yaml',
+      rule('X0004', 'fine'),
+      rule('X0003', 'b', { technique: 'T9' }),
+    );
+    await mine.told(`${RELOADED}.X0004`);
+    expect(said()).toEqual(['wrong.yaml']);
+    expect(mine.rules.messages().find(({ severity }) => severity === 'error')?.line).toBe(17);
   });
 
   it('give way to the first of an id, and take its place when that is gone', async () => {
