@@ -1,7 +1,10 @@
-import type { Extraction, Producer, SessionSummary } from '@shardscope/sdk';
+import type { Extraction, Producer, SessionCandidate, SessionSummary } from '@shardscope/sdk';
 import { resultInvalid } from '../errors.ts';
 import { packObservations } from './packed-observations.ts';
 import type { StoreTables } from './store-tables.ts';
+
+/** In the place of a digest where no log gives commands to a session. */
+export const NOTHING_LOGGED = 0;
 
 /** Replaces what one producer said of a session. */
 export function writeExtraction(
@@ -12,13 +15,14 @@ export function writeExtraction(
 ): void {
   tables.db.run(
     `INSERT OR REPLACE INTO extractions
-       (session, producer, source, output_version, end_offset, observations, packed)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+       (session, producer, source, output_version, end_offset, logged, observations, packed)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     session,
     tables.producers.idOf(producer.id),
     tables.sources.idOf(producer.source),
     producer.outputVersion,
     summary.endOffset,
+    summary.logged ?? NOTHING_LOGGED,
     observations.length - privates,
     packObservations(observations, tables),
   );
@@ -45,23 +49,26 @@ export function countObservations(tables: StoreTables, session: number): void {
 /**
  * The producers that have no result for a session as it is now.
  *
- * @param endOffset where the session ends in its shard now
+ * @param candidate as the session is now
  */
 export function missingProducers(
   { db, producers }: StoreTables,
   session: number,
-  endOffset: number,
+  { endOffset, logged = NOTHING_LOGGED }: SessionCandidate,
   asked: readonly Producer[],
 ): readonly Producer[] {
   const select =
-    'SELECT output_version, end_offset FROM extractions WHERE session = ? AND producer = ?';
-  return asked.filter(({ id, outputVersion }) => {
+    'SELECT output_version, end_offset, logged FROM extractions WHERE session = ? AND producer = ?';
+  return asked.filter(({ id, outputVersion, lifts }) => {
     const producer = producers.find(id);
     if (producer === undefined) return true;
     const current = db.first(
       select,
       [session, producer],
-      (row) => row.number(0) === outputVersion && row.number(1) === endOffset,
+      (row) =>
+        row.number(0) === outputVersion &&
+        row.number(1) === endOffset &&
+        (lifts !== true || row.number(2) === logged),
     );
     return current !== true;
   });

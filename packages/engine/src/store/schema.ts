@@ -191,10 +191,19 @@ const VERSION_2 = `
   CREATE TABLE intel (attacker INTEGER PRIMARY KEY, ts REAL NOT NULL, payload TEXT NOT NULL) STRICT;
 `;
 
+/**
+ * Version 3: which commands of the honeypot's log a producer has seen, so that those that come later
+ * are looked at.
+ */
+const VERSION_3 = `
+  ALTER TABLE extractions ADD COLUMN logged INTEGER NOT NULL DEFAULT 0;
+`;
+
 /** Every step there is, in order. A released step is never changed: another one is added. */
 export const MIGRATIONS: readonly Migration[] = [
   { version: 1, up: (db) => db.script(VERSION_1) },
   { version: 2, up: (db) => db.script(VERSION_2) },
+  { version: 3, up: (db) => db.script(VERSION_3) },
 ];
 
 /** The version that a ladder leads to. */

@@ -11,6 +11,8 @@ export interface ShardExtractions {
   readonly outputVersions: readonly number[];
   /** Where each session ended in the shard when it was looked at. */
   readonly endOffsets: readonly number[];
+  /** Digests of the commands that a log gave to each session then; 0 for none. */
+  readonly logged: readonly number[];
 }
 
 const OF_SHARD = `
@@ -25,13 +27,14 @@ export function shardExtractions(
 ): ShardExtractions {
   const prefix = evidencePrefix(shard);
   const rows = db.all(
-    `SELECT ref, producer, output_version, extractions.end_offset ${OF_SHARD}`,
+    `SELECT ref, producer, output_version, extractions.end_offset, logged ${OF_SHARD}`,
     [shard.decky, shard.service, shard.shard],
     (row) => ({
       session: prefix + row.text(0),
       producer: producers.text(row.number(1)),
       outputVersion: row.number(2),
       endOffset: row.number(3),
+      logged: row.number(4),
     }),
   );
   return {
@@ -39,6 +42,7 @@ export function shardExtractions(
     producers: rows.map(({ producer }) => producer),
     outputVersions: rows.map(({ outputVersion }) => outputVersion),
     endOffsets: rows.map(({ endOffset }) => endOffset),
+    logged: rows.map(({ logged }) => logged),
   };
 }
 

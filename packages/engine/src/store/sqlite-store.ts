@@ -135,7 +135,7 @@ export class SqliteStore implements Store {
   missing(candidate: SessionCandidate, producers: readonly Producer[]): readonly Producer[] {
     const stored = this.#stateOf(candidate);
     if (!stored) return producers;
-    return missingProducers(this.#tables, stored.id, candidate.endOffset, producers);
+    return missingProducers(this.#tables, stored.id, candidate, producers);
   }
 
   /** All that was extracted from a shard: answers {@link missing} for its sessions elsewhere. */

@@ -80,6 +80,8 @@ export interface SessionCandidate {
   readonly endOffset: number;
   /** False while the session may still grow. */
   readonly final: boolean;
+  /** Stands for the commands that the honeypot's log gives to it; left out where it gives none. */
+  readonly logged?: number;
 }
 
 /** A session read from its recording. Immutable. */

@@ -146,6 +146,7 @@ export function producerOf({ plugin, outputVersion }: PluginUse): Producer {
     id: `${plugin.id}${semantics}`,
     source: `${labelOf(plugin)}${semantics}`,
     outputVersion: outputVersion ?? plugin.outputVersion ?? 1,
+    ...((plugin.lifters ?? []).length > 0 ? { lifts: true } : {}),
   };
 }
 

@@ -6,10 +6,11 @@ import type { SessionTimes } from './session-times.ts';
 /** What is kept of a session: all but its events. */
 export function sessionSummary(session: RecordedSession, times: SessionTimes): SessionSummary {
   const { sid, decky, service, shard, evidenceRef, attacker, endOffset, final } = session;
-  const { header, truncated, cut, lines } = session;
+  const { header, truncated, cut, lines, logged } = session;
   const { startedAt, endedAt, durationS, inputs, outputs } = times;
   return {
     ...{ sid, decky, service, shard, evidenceRef, attacker, endOffset, final },
+    ...(logged === undefined ? {} : { logged }),
     ...{ header, truncated, cut, lines },
     ...{ startedAt, endedAt, durationS, inputs, outputs },
   };

@@ -8,6 +8,7 @@ import type {
 } from '../model/session.ts';
 import type { CollectedSession } from './event-collector.ts';
 import { FINAL_AFTER_SECONDS } from './limits.ts';
+import { loggedDigest } from './session-index/logged-digest.ts';
 import { sessionKey, type AssignedCommands } from './session-index/assign-commands.ts';
 import type { AddressBook, KnownSession } from './session-index/address-book.ts';
 import type { FoundShard } from './shard-file.ts';
@@ -38,7 +39,11 @@ export class SessionDescriber {
     const known = this.#addresses.find(sid, file);
     const attacker = attackerOf(known, evidenceRef);
     const final = known.ended || this.#isStale(session, changedAt);
-    return { sid, decky, service, shard, evidenceRef, attacker, endOffset, final };
+    const commands = this.#loggedCommands(file, session);
+    return {
+      ...{ sid, decky, service, shard, evidenceRef, attacker, endOffset, final },
+      ...(commands.length === 0 ? {} : { logged: loggedDigest(commands) }),
+    };
   }
 
   /** A session that was read. */

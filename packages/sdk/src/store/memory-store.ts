@@ -1,4 +1,4 @@
-import type { AttackerRef } from '../model/session.ts';
+import type { AttackerRef, SessionCandidate } from '../model/session.ts';
 import type { SeriesStore } from '../series/series-store.ts';
 import { memorySeries } from './memory-series.ts';
 import type { Extraction, SessionResult, Store } from './store.ts';
@@ -15,8 +15,8 @@ export interface MemoryStore extends Store {
 
 interface Entry {
   readonly result: SessionResult;
-  /** End offset of the session when a producer looked at it, by producer id. */
-  readonly lookedUpTo: ReadonlyMap<string, number>;
+  /** The session as it was when a producer looked at it, by producer id. */
+  readonly looked: ReadonlyMap<string, SessionCandidate>;
 }
 
 /** An empty store in memory. */
@@ -31,11 +31,13 @@ export function memoryStore(): MemoryStore {
     missing(candidate, producers) {
       const entry = entries.get(candidate.evidenceRef);
       if (!entry) return producers;
-      return producers.filter(({ id, outputVersion }) => {
+      return producers.filter(({ id, outputVersion, lifts }) => {
         const stored = entry.result.extractions.find(({ producer }) => producer.id === id);
+        const looked = entry.looked.get(id);
         return (
           stored?.producer.outputVersion !== outputVersion ||
-          entry.lookedUpTo.get(id) !== candidate.endOffset
+          looked?.endOffset !== candidate.endOffset ||
+          (lifts === true && looked.logged !== candidate.logged)
         );
       });
     },
@@ -70,14 +72,12 @@ function replaced(old: Entry | undefined, result: SessionResult): Entry {
   const kept = (old?.result.extractions ?? []).filter(
     ({ producer }) => !producedBy(result.extractions, producer.id),
   );
-  const lookedUpTo = new Map(old?.lookedUpTo);
-  for (const { producer } of result.extractions) {
-    lookedUpTo.set(producer.id, result.session.endOffset);
-  }
+  const looked = new Map(old?.looked);
+  for (const { producer } of result.extractions) looked.set(producer.id, result.session);
   const attacker = owner(old?.result.session.attacker, result.session.attacker);
   const session = { ...result.session, attacker };
   const extractions = [...kept, ...result.extractions];
-  return { result: { ...result, session, extractions }, lookedUpTo };
+  return { result: { ...result, session, extractions }, looked };
 }
 
 /** A source that knows no address does not take a known one away. */

@@ -10,6 +10,8 @@ export interface Producer {
   /** As it stands in observations: `shardscope/behave-shell@1.0.0;semantics=0.1`. */
   readonly source: string;
   readonly outputVersion: number;
+  /** It looks at commands: other ones in the honeypot's log give other results. Default false. */
+  readonly lifts?: boolean;
 }
 
 /** A command as kept in the local command table; text never leaves it. */
@@ -76,7 +78,8 @@ export interface Refreshed {
 export interface Store {
   /**
    * The producers among `producers` that still have to look at this session: all whose stored
-   * result has another output version or another end offset, or that have none.
+   * result has another output version or another end offset, or that have none; of those that lift
+   * also all that have seen other {@link SessionCandidate.logged} commands.
    */
   missing(candidate: SessionCandidate, producers: readonly Producer[]): readonly Producer[];
   /**

@@ -7,15 +7,18 @@ import {
   openAnalysis,
   type Analysis,
 } from '../../../../packages/engine/src/analysis/open-analysis.ts';
-import { folders, shardPath, sid, typed, type Folders } from '../cli/support/recordings.ts';
+import { folders, put, shardPath, sid, typed, type Folders } from '../cli/support/recordings.ts';
 
 beforeEach(() => {
   onTestFinished(() => void vi.unstubAllEnvs());
 });
 
-async function open({ recordings, data }: Folders): Promise<Analysis> {
+async function open({ recordings, data }: Folders, threads = 1): Promise<Analysis> {
   vi.stubEnv('SHARDSCOPE_DATA', data);
-  return openAnalysis({ path: recordings, workspace: { kind: 'user' }, semantics: '0.1' });
+  return openAnalysis({
+    ...{ path: recordings, workspace: { kind: 'user' }, semantics: '0.1' },
+    threads: { threads, minBytes: 0, readsHere: threads === 1 },
+  });
 }
 
 async function run(analysis: Analysis): Promise<readonly PipelineEvent[]> {
@@ -62,6 +65,47 @@ it('a run that finds nothing new publishes nothing and leaves the database as it
   expect(await written(second)).toBe(before);
   await second.close();
 });
+
+it.each([
+  ['this thread', 1],
+  ['workers', 2],
+] as const)(
+  'commands that the honeypot logged, and that come later, are tagged once (read by %s)',
+  async (_name, threads) => {
+    const files = await recordings();
+    const first = await open(files, threads);
+    await run(first);
+    const techniques = (analysis: Analysis): readonly string[] =>
+      analysis.store.techniques({}).map(({ technique }) => technique);
+    expect(techniques(first)).not.toContain('T1087');
+    await first.close();
+    const line = `<134>1 2026-03-01T10:00:58Z web-01 bash - command - CMD uid=0 user=root src=192.0.2.1 pwd=/root cmd=cat /etc/passwd\n`;
+    await writeFile(join(files.recordings, 'late.log'), line);
+    // Threads are only started where there is something new in more than one shard.
+    for (const decky of ['web-02', 'web-03']) {
+      await put(files.recordings, shardPath(decky), typed(sid(9), ['ls', 'exit']));
+    }
+    const second = await open(files, threads);
+    const found = shown(await run(second));
+    expect(techniques(second)).toContain('T1087');
+    // Only what looks at commands has looked again: what was observed is not told twice.
+    const observed = found.flatMap((event) =>
+      event.kind === 'event' && event.envelope.topic.startsWith('attacker.observation.')
+        ? [JSON.stringify(event.envelope.payload)]
+        : [],
+    );
+    expect(observed.filter((payload) => payload.includes('shard:web-02')).length).toBeGreaterThan(
+      5,
+    );
+    expect(observed.filter((payload) => payload.includes('shard:web-01'))).toEqual([]);
+    const before = await written(second);
+    await second.close();
+    const third = await open(files, threads);
+    expect(shown(await run(third))).toEqual([]);
+    expect(await written(third)).toBe(before);
+    await third.close();
+  },
+);
 
 it('what the user decided survives the loss of the database, and costs no rewriting', async () => {
   const files = await recordings();

@@ -23,6 +23,7 @@ describe('what was extracted from a shard', () => {
       producers: [PRODUCER.id, PRODUCER.id],
       outputVersions: [PRODUCER.outputVersion, PRODUCER.outputVersion],
       endOffsets: [100, 5_000_000_000],
+      logged: [0, 0],
     });
   });
 

@@ -70,6 +70,22 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
       await store.persist(result(grown));
       expect(store.missing(grown, [PRODUCER, OTHER_PRODUCER])).toEqual([OTHER_PRODUCER]);
     });
+
+    it('asks again for other commands of a log, but only producers that lift', async () => {
+      const { store } = await open();
+      const lifting = { ...OTHER_PRODUCER, lifts: true };
+      const extractions = [PRODUCER, lifting].map((producer) => ({ producer, observations: [] }));
+      await store.persist(result(summary(), { extractions }));
+      const asked = [PRODUCER, lifting];
+      expect(store.missing(summary(), asked)).toEqual([]);
+      const logged = summary({ logged: 17 });
+      expect(store.missing(logged, asked)).toEqual([lifting]);
+      const again = [{ producer: lifting, observations: [] }];
+      await store.persist(result(logged, { extractions: again }));
+      expect(store.missing(logged, asked)).toEqual([]);
+      expect(store.missing(summary({ logged: 18 }), asked)).toEqual([lifting]);
+      expect(store.missing(summary(), asked)).toEqual([lifting]);
+    });
   });
 
   describe(`${name}: results`, () => {

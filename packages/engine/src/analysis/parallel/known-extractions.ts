@@ -1,4 +1,5 @@
 import type { Store } from '@shardscope/sdk';
+import { NOTHING_LOGGED } from '../../store/extraction-rows.ts';
 import type { ShardExtractions } from '../../store/index.ts';
 
 /** Answers for a shard what the store would: who still has to look at a session. */
@@ -12,16 +13,17 @@ export function knownExtractions(extracted: ShardExtractions): MissingProducers 
     if (known) known.push(row);
     else rows.set(session, [row]);
   }
-  return (candidate, producers) => {
-    const known = rows.get(candidate.evidenceRef);
+  return ({ evidenceRef, endOffset, logged = NOTHING_LOGGED }, producers) => {
+    const known = rows.get(evidenceRef);
     if (!known) return producers;
     return producers.filter(
-      ({ id, outputVersion }) =>
+      ({ id, outputVersion, lifts }) =>
         !known.some(
           (row) =>
             extracted.producers[row] === id &&
             extracted.outputVersions[row] === outputVersion &&
-            extracted.endOffsets[row] === candidate.endOffset,
+            extracted.endOffsets[row] === endOffset &&
+            (lifts !== true || extracted.logged[row] === logged),
         ),
     );
   };

@@ -33,4 +33,4 @@ export function runOnCores({
   });
 }
 
-const NOTHING = { sessions: [], producers: [], outputVersions: [], endOffsets: [] };
+const NOTHING = { sessions: [], producers: [], outputVersions: [], endOffsets: [], logged: [] };
