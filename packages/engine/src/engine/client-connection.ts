@@ -28,8 +28,8 @@ export interface EngineCore {
   rules(): Promise<Result<'rules'>>;
   decideRule(query: Params<'rules.decide'>): Promise<null>;
   readonly plugins: PluginDesk;
-  /** What is open; null when nothing is. */
-  source(): OpenedSource | null;
+  /** What is open, once an opening that is under way is over; null when nothing is. */
+  source(): Promise<OpenedSource | null>;
 }
 
 type Answers = {
@@ -83,12 +83,14 @@ function answerTo<Name extends RequestName>(
   return answers[name](parsed.data);
 }
 
-function answersOf(core: EngineCore, follow: (attacker: string | null) => void): Answers {
-  const source = (): OpenedSource => {
-    const opened = core.source();
-    if (!opened) throw sourceClosed();
-    return opened;
-  };
+/** Answers from what is open. */
+type FromSource<Query, Answer> = (source: OpenedSource, query: Query) => Answer | Promise<Answer>;
+
+function answersOf(core: EngineCore, follow: Follower['follow']): Answers {
+  const opened =
+    <Query, Answer>(answer: FromSource<Query, Answer>) =>
+    async (query: Query): Promise<Answer> =>
+      answer(await sourceOf(core), query);
   return {
     status: () => core.status(),
     'source.open': ({ path }) => core.open(path),
@@ -100,48 +102,54 @@ function answersOf(core: EngineCore, follow: (attacker: string | null) => void):
     'live.attach': (target) => core.attach(target),
     'live.detach': () => core.detach(),
     'live.recent': () => core.recentBuses(),
-    'live.heard': ({ attacker }) => heard(source().analysis.store, attacker),
-    attackers: (query) => source().attackers(query),
-    attacker: ({ uuid }) => source().attacker(uuid),
-    sessions: (query) => source().sessions(query),
-    events: (query) => source().events(query),
-    observations: ({ attacker }) => source().observations(attacker),
-    series: (query) => source().series(query),
-    explain: (query) => source().explain(query),
-    primitives: () => source().primitives(),
-    session: ({ evidenceRef }) => source().session(evidenceRef),
-    'session.events': (query) => source().sessionEvents(query),
-    'filter.complete': (query) => source().complete(query),
-    'search.commands': (query) => source().searchCommands(query),
-    'search.output': (query) => source().searchOutput(query),
-    rhythm: ({ attacker }) => rhythmOf(source(), attacker),
-    overview: () => overview(source().analysis.store),
-    findings: () => source().findings(),
-    activity: ({ attacker }) => activity(source().analysis.store, attacker),
-    attack: () => source().attack.attack(),
-    techniques: (query) => source().attack.techniques(query),
-    tags: (query) => source().attack.tags(query),
-    'export.tags': (query) => source().attack.exported(query),
-    identity: (query) => source().identities.identity(query),
-    'states.history': (query) => source().identities.history(query),
-    'states.timeline': (query) => source().timeline(query),
-    links: (query) => source().identities.links(query),
-    'links.decide': (query) => source().identities.decide(query),
-    'identity.unmerge': (query) => source().identities.unmerge(query),
+    'live.heard': opened((source, { attacker }) => heard(source.analysis.store, attacker)),
+    attackers: opened((source, query) => source.attackers(query)),
+    attacker: opened((source, { uuid }) => source.attacker(uuid)),
+    sessions: opened((source, query) => source.sessions(query)),
+    events: opened((source, query) => source.events(query)),
+    observations: opened((source, { attacker }) => source.observations(attacker)),
+    series: opened((source, query) => source.series(query)),
+    explain: opened((source, query) => source.explain(query)),
+    primitives: opened((source) => source.primitives()),
+    session: opened((source, { evidenceRef }) => source.session(evidenceRef)),
+    'session.events': opened((source, query) => source.sessionEvents(query)),
+    'filter.complete': opened((source, query) => source.complete(query)),
+    'search.commands': opened((source, query) => source.searchCommands(query)),
+    'search.output': opened((source, query) => source.searchOutput(query)),
+    rhythm: opened((source, { attacker }) => rhythmOf(source, attacker)),
+    overview: opened((source) => overview(source.analysis.store)),
+    findings: opened((source) => source.findings()),
+    activity: opened((source, { attacker }) => activity(source.analysis.store, attacker)),
+    attack: opened((source) => source.attack.attack()),
+    techniques: opened((source, query) => source.attack.techniques(query)),
+    tags: opened((source, query) => source.attack.tags(query)),
+    'export.tags': opened((source, query) => source.attack.exported(query)),
+    identity: opened((source, query) => source.identities.identity(query)),
+    'states.history': opened((source, query) => source.identities.history(query)),
+    'states.timeline': opened((source, query) => source.timeline(query)),
+    links: opened((source, query) => source.identities.links(query)),
+    'links.decide': opened((source, query) => source.identities.decide(query)),
+    'identity.unmerge': opened((source, query) => source.identities.unmerge(query)),
     rules: () => core.rules(),
     'rules.decide': (query) => core.decideRule(query),
-    'export.rows': (query) => exportRows(source(), query),
-    'export.report': ({ attacker }) => reportOf(source(), attacker),
-    notes: () => source().analysis.workspace.notes.all(),
-    'notes.change': (query) => source().changeNotes(query),
+    'export.rows': opened((source, query) => exportRows(source, query)),
+    'export.report': opened((source, { attacker }) => reportOf(source, attacker)),
+    notes: opened((source) => source.analysis.workspace.notes.all()),
+    'notes.change': opened((source, query) => source.changeNotes(query)),
     plugins: () => core.plugins.view(),
     'plugins.switch': (query) => core.plugins.switch(query),
-    diagnostics: () => source().diagnostics(),
-    follow: ({ attacker }) => {
-      follow(attacker);
+    diagnostics: opened((source) => source.diagnostics()),
+    follow: async ({ attacker }) => {
+      await follow(attacker);
       return null;
     },
   };
+}
+
+async function sourceOf(core: EngineCore): Promise<OpenedSource> {
+  const source = await core.source();
+  if (!source) throw sourceClosed();
+  return source;
 }
 
 function rhythmOf({ analysis }: OpenedSource, attacker: string): Promise<Result<'rhythm'>> {
@@ -150,21 +158,25 @@ function rhythmOf({ analysis }: OpenedSource, attacker: string): Promise<Result<
 }
 
 interface Follower {
-  readonly follow: (attacker: string | null) => void;
+  readonly follow: (attacker: string | null) => Promise<void>;
   readonly stop: () => void;
 }
 
 /** One stream a client: following another attacker ends the one before. */
 function attackerFollower(core: EngineCore, send: (message: EngineMessage) => void): Follower {
   let stop: () => void = () => undefined;
+  let wanted: string | null = null;
   return {
     stop: () => stop(),
-    follow(attacker) {
+    async follow(attacker) {
+      wanted = attacker;
       stop();
       stop = () => undefined;
       if (attacker === null) return;
-      const source = core.source();
-      if (!source) throw sourceClosed();
+      const source = await sourceOf(core);
+      // Somebody else may be wanted by now.
+      if (wanted !== attacker) return;
+      stop();
       stop = source.follow(attacker, (frame) => send({ kind: 'stream', attacker, frame }));
     },
   };

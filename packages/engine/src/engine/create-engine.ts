@@ -102,7 +102,6 @@ export function createEngine(options: EngineOptions): Promise<EngineHost> {
   });
 }
 
-/** What an engine is made of. */
 /** A path that cannot be opened is no reason not to start: the status says why. */
 function begin(
   options: EngineOptions,
@@ -113,6 +112,7 @@ function begin(
   if (options.live) live.obey(options.live).catch(failed);
 }
 
+/** What an engine is made of. */
 interface Desks {
   readonly desk: SourceDesk;
   readonly board: StatusBoard;
@@ -121,16 +121,21 @@ interface Desks {
 }
 
 function engineCore(options: EngineOptions, { desk, board, rules, live }: Desks): EngineCore {
+  const openings = lastWork();
   const paths = allowedPaths(options.roots);
   const data = options.workspace.kind === 'user' ? dataFolder() : null;
   const recent = recentSources(data);
   const buses = recentBuses(data);
   const places = startPlaces(options);
+  async function openChecked(path: string): Promise<string> {
+    const real = await paths.check(path);
+    await desk.open(real);
+    return real;
+  }
   return {
     status: () => board.status(),
     async open(path) {
-      const real = await paths.check(path);
-      await desk.open(real);
+      const real = await openings.follow(openChecked(path));
       await recent.add(real);
       return board.status();
     },
@@ -152,7 +157,10 @@ function engineCore(options: EngineOptions, { desk, board, rules, live }: Desks)
     rules: () => rules.rules(desk.current()?.analysis.store.ruleCounts() ?? new Map()),
     decideRule: (query) => rules.decide(query),
     plugins: pluginDesk(dataFolder(), options.roots === null),
-    source: () => desk.current(),
+    async source() {
+      if (!desk.current()) await openings.over();
+      return desk.current();
+    },
   };
 }
 
@@ -162,4 +170,22 @@ function refreshTotals(desk: SourceDesk, board: StatusBoard): void {
   if (!source) return;
   source.invalidate();
   board.totals(source.analysis.store.counts());
+}
+
+/** The piece of work that was begun last. */
+interface LastWork {
+  follow<T>(work: Promise<T>): Promise<T>;
+  /** Resolves when the last piece of work has ended, in whatever way. */
+  over(): Promise<unknown>;
+}
+
+function lastWork(): LastWork {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    follow(work) {
+      last = work.catch(() => undefined);
+      return work;
+    },
+    over: () => last,
+  };
 }

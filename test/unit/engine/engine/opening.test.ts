@@ -29,6 +29,28 @@ describe('a path that the engine was started with and that cannot be opened', ()
   });
 });
 
+describe('a request that comes while a path is being opened', () => {
+  it('is answered when it is open', async () => {
+    const harness = await startEngine();
+    onTestFinished(() => harness.close());
+    const first = await harness.client.request('sessions', {
+      ...{ attacker: '00000000-0000-5000-8000-000000000000', offset: 0, limit: 1 },
+    });
+    expect(first).toMatchObject({ total: 0, rows: [] });
+    const opening = harness.client.request('source.open', { path: SAMPLES });
+    await expect(harness.client.request('primitives', {})).resolves.toBeInstanceOf(Array);
+    await opening;
+  });
+
+  it('is refused where it cannot be opened', async () => {
+    const harness = await startEngine({ open: join(SAMPLES, 'gone') });
+    onTestFinished(() => harness.close());
+    await expect(harness.client.request('primitives', {})).rejects.toMatchObject({
+      code: 'E_SOURCE_CLOSED',
+    });
+  });
+});
+
 describe('an engine with nothing open', () => {
   it('tells how many sessions the samples hold, and that nothing is kept', async () => {
     const harness = await startEngine({ open: null, roots: null, samples: SAMPLES });
