@@ -165,7 +165,7 @@ test('where and when a session was keeps its place before the words of buttons',
     await samples.setViewportSize({ width, height: 1080 });
     for (const text of ['app-03 · ssh', '5 Nov 2026 22:41:10 UTC']) {
       const shown = replay.getByText(text, { exact: true });
-      const isCut = await shown.evaluate((part) => part.scrollWidth > part.clientWidth);
+      const isCut = await shown.evaluate(isCutOff);
       expect({ width, text, isCut }).toEqual({ width, text, isCut: false });
     }
     for (const name of ['Reveal', 'Raw bytes', 'Close session']) {
@@ -188,3 +188,7 @@ test('techniques stand at the end of the line of their command', async ({ sample
   await samples.keyboard.press('Home');
   await expect(terminal.getByText(/^T1\d/)).toHaveCount(0);
 });
+
+function isCutOff(part: { readonly scrollWidth: number; readonly clientWidth: number }): boolean {
+  return part.scrollWidth > part.clientWidth;
+}
