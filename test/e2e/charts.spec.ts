@@ -47,7 +47,28 @@ test('the calendar of an attacker has a table twin', async ({ samples }) => {
   await stack.getByRole('button', { name: 'Calendar' }).click();
   await expect(stack.getByRole('img', { name: /11 sessions on/ })).toBeVisible();
   await samples.keyboard.press('t');
-  await expect(stack.getByRole('table')).toBeVisible();
+  const sessions = stack.getByRole('table', { name: 'Sessions of the time stack' });
+  await expect(sessions).toContainText('Discovery');
+});
+
+test('the lanes of the time stack have a table twin', async ({ samples }) => {
+  await choose(samples, '203.0.113.77');
+  const stack = samples.getByRole('region', { name: 'Time stack' });
+  await samples.keyboard.press('t');
+  const lanes = stack.getByRole('table', { name: 'Lanes of the time stack' });
+  for (const name of ['primitive', 'state', 'from', 'to', 'value', 'conf.']) {
+    await expect(lanes.getByRole('columnheader', { name, exact: true })).toBeVisible();
+  }
+  await expect(lanes.getByRole('row', { name: /input modality/ }).last()).toContainText('drifting');
+  await stack.getByRole('group', { name: 'Lanes' }).getByRole('button', { name: /^All/ }).click();
+  await expect(lanes.getByRole('row', { name: /shell type/ }).first()).toContainText('bash');
+});
+
+test('a session without keys says so', async ({ samples }) => {
+  await choose(samples, '198.51.100.23');
+  const rhythm = samples.getByRole('region', { name: 'Keystroke rhythm' });
+  await expect(rhythm).toContainText('no keys · 6 pastes');
+  await expect(rhythm.getByText('none typed')).toBeVisible();
 });
 
 test('the strips are zoomed and show all again', async ({ samples }) => {

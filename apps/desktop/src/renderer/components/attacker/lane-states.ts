@@ -36,7 +36,8 @@ export function laneStates(
 /** Seconds that a session's time may differ from that of its observations: they are rounded. */
 const SLACK_S = 0.001;
 
-function stateAfter(changes: readonly StateChangeRow[], ts: number | null): StateName {
+/** The state that a primitive was in at a time; the last one where there is no wall time. */
+export function stateAfter(changes: readonly StateChangeRow[], ts: number | null): StateName {
   if (ts === null) return changes.at(-1)?.to ?? 'unknown';
   return changes.findLast((change) => change.ts <= ts + SLACK_S)?.to ?? 'unknown';
 }
