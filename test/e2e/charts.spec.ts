@@ -5,6 +5,9 @@ test('the overview shows the latest sessions, when they come and where', async (
   const main = samples.getByRole('main', { name: 'Overview' });
   const latest = main.getByRole('region', { name: 'Latest sessions' });
   await expect(latest.getByRole('row').nth(1)).toContainText('198.51.100.201');
+  await expect(latest.getByRole('row').nth(1)).toContainText('12 commands, typed');
+  await expect(latest.getByRole('row').nth(1)).toContainText(/T1\d{3}/);
+  await expect(main).toContainText('64 sessions read · 4 deckies · 21 Oct – 5 Nov 2026 UTC');
   const calendar = main.getByRole('region', { name: 'Sessions by day and hour' });
   await expect(calendar.getByRole('img', { name: /64 sessions on 16 days/ })).toBeVisible();
   await expect(main.getByRole('region', { name: 'Deckies' })).toContainText('web-01');

@@ -279,12 +279,26 @@ export interface Activity {
     readonly sessions: number;
     readonly days: readonly { readonly day: number; readonly sessions: number }[];
   }[];
+  /** Deckies altogether; of very many only the busiest are among `deckies`. */
+  readonly deckyCount: number;
+}
+
+/** A session that ended lately, and what stands out in it. */
+export interface LatestSession {
+  readonly session: SessionRow;
+  readonly address: string | null;
+  /** `typed`, `pasted` or `mixed`; null where it was not measured. */
+  readonly modality: string | null;
+  /** Ids of the techniques that are surest, the surest first; a few at most. */
+  readonly techniques: readonly string[];
 }
 
 /** What is going on over all attackers. */
 export interface Overview extends Activity {
   /** Sessions that ended last, the latest first. */
-  readonly latest: readonly { readonly session: SessionRow; readonly address: string | null }[];
+  readonly latest: readonly LatestSession[];
+  /** Epoch seconds of the first start and the last end; null without wall times. */
+  readonly span: { readonly from: number; readonly to: number } | null;
 }
 
 /** A file of the opened folder. */

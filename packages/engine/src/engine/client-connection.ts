@@ -117,7 +117,7 @@ function answersOf(core: EngineCore, follow: Follower['follow']): Answers {
     'search.commands': opened((source, query) => source.searchCommands(query)),
     'search.output': opened((source, query) => source.searchOutput(query)),
     rhythm: opened((source, { attacker }) => rhythmOf(source, attacker)),
-    overview: opened((source) => overview(source.analysis.store)),
+    overview: opened(overviewOf),
     findings: opened((source) => source.findings()),
     activity: opened((source, { attacker }) => activity(source.analysis.store, attacker)),
     attack: opened((source) => source.attack.attack()),
@@ -150,6 +150,14 @@ async function sourceOf(core: EngineCore): Promise<OpenedSource> {
   const source = await core.source();
   if (!source) throw sourceClosed();
   return source;
+}
+
+function overviewOf({ analysis }: OpenedSource): Result<'overview'> {
+  const { tactics } = analysis.semantics.attack;
+  return overview(
+    analysis.store,
+    tactics.map(({ id }) => id),
+  );
 }
 
 function rhythmOf({ analysis }: OpenedSource, attacker: string): Promise<Result<'rhythm'>> {

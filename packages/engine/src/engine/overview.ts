@@ -1,5 +1,5 @@
-import type { Activity, Overview } from '../client/rows.ts';
-import type { SqliteStore } from '../store/index.ts';
+import type { Activity, LatestSession, Overview, SessionRow } from '../client/rows.ts';
+import type { SqliteStore, StoredTag } from '../store/index.ts';
 
 /** Sessions that are listed as the latest. */
 const MAX_LATEST = 12;
@@ -13,16 +13,56 @@ const MAX_DECKIES = 50;
 const DAY_S = 86_400;
 const HOUR_S = 3600;
 
-/** What is going on over all attackers. */
-export function overview(store: SqliteStore): Overview {
+/** Techniques that are told of a session. */
+const MAX_TECHNIQUES = 2;
+
+const MODALITY = 'motor.input_modality';
+
+/**
+ * What is going on over all attackers.
+ *
+ * @param tactics ids in the order of the matrix
+ */
+export function overview(store: SqliteStore, tactics: readonly string[]): Overview {
   const sessions = store.latestSessions(MAX_LATEST);
   return {
-    latest: sessions.map((session) => ({
-      session,
-      address: store.addressOf(session.attackerUuid),
-    })),
+    latest: sessions.map((session) => latestSession(store, session, tactics)),
+    span: store.span(),
     ...activity(store, null),
   };
+}
+
+function latestSession(
+  store: SqliteStore,
+  session: SessionRow,
+  tactics: readonly string[],
+): LatestSession {
+  const { evidenceRef, attackerUuid } = session;
+  const measured = store.observations(evidenceRef).find(({ primitive }) => primitive === MODALITY);
+  const value = measured?.value;
+  return {
+    session,
+    address: store.addressOf(attackerUuid),
+    modality: typeof value === 'string' ? value : null,
+    techniques: session.tags === 0 ? [] : surestTechniques(store, evidenceRef, tactics),
+  };
+}
+
+/** Of tags that are as sure as each other, the one further on in the matrix says more. */
+function surestTechniques(
+  store: SqliteStore,
+  session: string,
+  tactics: readonly string[],
+): readonly string[] {
+  const tags: StoredTag[] = [];
+  store.eachTag({ session }, (tag) => void tags.push(tag));
+  const surest = tags.toSorted(
+    (one, other) =>
+      other.confidence - one.confidence ||
+      tactics.indexOf(other.tactic) - tactics.indexOf(one.tactic),
+  );
+  const ids = new Set(surest.map((tag) => tag.sub_technique_id ?? tag.technique_id));
+  return [...ids].slice(0, MAX_TECHNIQUES);
 }
 
 /** When sessions started, by day and hour, and on which deckies; of one attacker or of all. */
@@ -63,5 +103,6 @@ export function activity(store: SqliteStore, attacker: string | null): Activity 
       }))
       .sort((one, other) => other.sessions - one.sessions)
       .slice(0, MAX_DECKIES),
+    deckyCount: deckies.size,
   };
 }

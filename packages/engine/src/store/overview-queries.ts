@@ -30,3 +30,14 @@ export function eachSessionStart(
     visit({ startedAt: row.number(0), decky: row.text(1), service: row.text(2) });
   });
 }
+
+/** From the first start to the last end of all sessions; null without wall times. */
+export function sessionSpan(
+  db: SqlDatabase,
+): { readonly from: number; readonly to: number } | null {
+  const select = 'SELECT min(started), max(coalesce(ended, started)) FROM sessions';
+  return db.one(select, [], (row) => {
+    const [from, to] = [row.numberOrNull(0), row.numberOrNull(1)] as const;
+    return from === null || to === null ? null : { from, to };
+  });
+}

@@ -51,7 +51,12 @@ import {
   type ScannedObservation,
 } from './observation-scan.ts';
 import { seriesStore, type EngineSeries } from './series-rows.ts';
-import { eachSessionStart, latestSessions, type SessionStart } from './overview-queries.ts';
+import {
+  eachSessionStart,
+  latestSessions,
+  sessionSpan,
+  type SessionStart,
+} from './overview-queries.ts';
 import { findSession, sessionById, sessionsOfAttacker } from './session-queries.ts';
 import {
   ORIGINS,
@@ -234,6 +239,11 @@ export class SqliteStore implements Store {
   /** The sessions that ended last, the latest first. */
   latestSessions(limit: number): readonly SessionRow[] {
     return latestSessions(this.#tables.db, limit);
+  }
+
+  /** Epoch seconds from the first start to the last end of all sessions; null without wall times. */
+  span(): { readonly from: number; readonly to: number } | null {
+    return sessionSpan(this.#tables.db);
   }
 
   /** Visits the start of every session with a wall time, of one attacker or of all. */
