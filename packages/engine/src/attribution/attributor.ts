@@ -1,20 +1,24 @@
 import {
+  breather,
   publishAll,
   type Bus,
   type Emit,
   type Explain,
   type Fault,
-  type IdentityRecord,
-  type Mergers,
   type Transition,
 } from '@shardscope/sdk';
 import type { Semantics } from '../semantics.ts';
 import type { SqliteStore } from '../store/index.ts';
 import type { LinkDecisions } from '../workspace/link-decisions.ts';
-import { breather } from '@shardscope/sdk';
 import { folder } from './fold-step.ts';
 import { lateMergers } from './late-mergers.ts';
 import { linker } from './link-step.ts';
+import {
+  stateHistories,
+  type HistoryOptions,
+  type HistoryProgress,
+  type StateHistory,
+} from './state-histories.ts';
 
 /** Milliseconds that a merger may take for one identity until its promises settle. */
 const DEADLINE_MS = 5000;
@@ -40,17 +44,14 @@ export interface Attributor {
   /** Every change of state of a primitive of an attacker's identity, in order of time. */
   history(attacker: string, primitive: string): Promise<readonly Transition[]>;
   /** The same for every primitive that was observed, sorted by primitive. */
-  histories(attacker: string): Promise<readonly StateHistory[]>;
+  histories(
+    attacker: string,
+    onProgress?: (progress: HistoryProgress) => void,
+  ): Promise<readonly StateHistory[]>;
   /** Why a primitive says of an identity as a whole what it says; null where it says nothing. */
   explain(identity: string, primitive: string): Promise<Explain | null>;
   /** Frees what mergers hold; gives what went wrong. */
   close(): Promise<readonly Fault[]>;
-}
-
-/** The changes of state of one primitive. */
-export interface StateHistory {
-  readonly primitive: string;
-  readonly changes: readonly Transition[];
 }
 
 /** Attribution over the store of a workspace. */
@@ -73,16 +74,18 @@ export function attributor({ store, decisions, bus, semantics }: AttributorOptio
     }
   }
 
-  /** What an attacker's identity is made of, with mergers that are ready for it. */
-  async function prepared(
+  async function histories(
     attacker: string,
-  ): Promise<{ readonly record: IdentityRecord; readonly mergers: Mergers } | null> {
+    how: Pick<HistoryOptions, 'only' | 'onProgress'>,
+  ): Promise<readonly StateHistory[]> {
     const identity = store.identities.of(attacker);
-    const record = identity === null ? undefined : store.series.identity(identity);
-    if (!record) return null;
+    const outline = identity === null ? undefined : store.series.outline(identity);
+    if (!outline) return [];
     const ready = await mergers.opened();
-    await ready.prepare(record);
-    return { record, mergers: ready };
+    return stateHistories(outline, {
+      ...{ series: store.series, mergers: ready, breathe: breather() },
+      ...how,
+    });
   }
 
   return {
@@ -91,22 +94,11 @@ export function attributor({ store, decisions, bus, semantics }: AttributorOptio
       turn = done.catch(() => undefined);
       return done;
     },
-    async history(attacker, primitive) {
-      const ready = await prepared(attacker);
-      return ready === null ? [] : ready.mergers.history(ready.record, primitive);
+    async history(attacker, only) {
+      const [found] = await histories(attacker, { only });
+      return found?.changes ?? [];
     },
-    async histories(attacker) {
-      const ready = await prepared(attacker);
-      if (ready === null) return [];
-      const { record, mergers: merging } = ready;
-      const bySeries = Map.groupBy(record.observations, (each) => each.primitive);
-      const found: StateHistory[] = [];
-      for (const [primitive, observations] of [...bySeries].sort(byName)) {
-        found.push({ primitive, changes: merging.history({ ...record, observations }, primitive) });
-        await breathe();
-      }
-      return found;
-    },
+    histories: (attacker, onProgress) => histories(attacker, onProgress ? { onProgress } : {}),
     async explain(identity, primitive) {
       const record = store.series.identity(identity);
       return record ? (await mergers.opened()).explain(record, primitive) : null;
@@ -116,8 +108,4 @@ export function attributor({ store, decisions, bus, semantics }: AttributorOptio
       return mergers.dispose();
     },
   };
-}
-
-function byName([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
-  return one < other ? -1 : 1;
 }

@@ -53,10 +53,11 @@ export function attackerEvents(sources: EventSources): AttackerEvents {
       const { offset, limit } = query;
       // A filter that cannot be understood is refused before anything is looked up.
       readFilter(query.filter ?? '');
-      const list = await lists.of(query);
+      const { list, looking } = await lists.of(query);
       const scan = scanOf(query, list, sources);
       const slice = scan ? filteredSlice(scan, offset, limit) : positionSlice(list.length, query);
-      return { ...slice, rows: slice.rows.map((position) => list.at(position).row()) };
+      const rows = slice.rows.map((position) => list.at(position).row());
+      return { ...(looking && { scan: looking }), ...slice, rows };
     },
   };
 }

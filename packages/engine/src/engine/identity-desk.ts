@@ -1,6 +1,7 @@
 import { unmergeDecisions, type LinkDecision } from '@shardscope/plugins';
 import type { AttributionState, Transition } from '@shardscope/sdk';
 import type { Analysis } from '../analysis/open-analysis.ts';
+import type { HistoryProgress } from '../attribution/index.ts';
 import type { LinkRow, StateChangeRow, StateRow } from '../client/identity.ts';
 import type { Params, Result } from '../client/protocol.ts';
 import { attackerUnknown } from '../errors.ts';
@@ -15,7 +16,10 @@ export interface IdentityDesk {
   states(attacker: string): readonly StateRow[];
   /** Throws E_ATTACKER_UNKNOWN. */
   history(query: Params<'states.history'>): Promise<Result<'states.history'>>;
-  timeline(query: Params<'states.timeline'>): Promise<Result<'states.timeline'>>;
+  timeline(
+    query: Params<'states.timeline'>,
+    onProgress?: (progress: HistoryProgress) => void,
+  ): Promise<Result<'states.timeline'>>;
   links(query: Params<'links'>): Result<'links'>;
   /** Throws E_ATTACKER_UNKNOWN, and what keeping a decision throws. */
   decide(query: Params<'links.decide'>): Promise<null>;
@@ -48,8 +52,8 @@ export function identityDesk(analysis: Analysis, settle: () => Promise<void>): I
     async history({ attacker, primitive }) {
       return (await analysis.history(known(attacker), primitive)).map(changeRow);
     },
-    async timeline({ attacker }) {
-      const histories = await analysis.histories(known(attacker));
+    async timeline({ attacker }, onProgress) {
+      const histories = await analysis.histories(known(attacker), onProgress);
       return histories
         .filter(({ primitive }) => !analysis.isPrivate(primitive))
         .map(({ primitive, changes }) => ({ primitive, changes: changes.map(changeRow) }));

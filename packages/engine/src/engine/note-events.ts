@@ -37,15 +37,6 @@ function byAttacker({ notes, bookmarks }: Annotations): ReadonlyMap<string, Writ
   return found;
 }
 
-/** The events that notes can be about. */
-export interface Noted {
-  readonly sessions: readonly SessionRow[];
-  readonly tagTimes: TagTimes;
-  /** Events that no session counts. */
-  readonly extras: readonly ExtraEvent[];
-  readonly read: (session: SessionRow, ordinal: number) => EventRow;
-}
-
 /** Where something stands: with a session, at a time, behind one of the session's events. */
 type Place = Pick<ExtraEvent, 'session' | 'ts' | 'behind'>;
 
@@ -101,9 +92,12 @@ function bookmarkId({ session, event }: AnnotationTarget): string {
 /** For where an event's own time does not matter: it is taken for its place in the session. */
 export const NO_PLACES: PlaceFinder = () => null;
 
-/** Finds events by id; each session is read once. */
-export function placeFinder({ sessions, tagTimes, extras, read }: Noted): PlaceFinder {
-  let extrasById: ReadonlyMap<string, ExtraEvent> | null = null;
+/** Finds what sessions count by id; each session is read once. */
+export function placeFinder(
+  sessions: readonly SessionRow[],
+  tagTimes: TagTimes,
+  read: (session: SessionRow, ordinal: number) => EventRow,
+): PlaceFinder {
   const own = new Set(sessions);
   const known = new Map<SessionRow, ReadonlyMap<string, number>>();
   const ordinals = (session: SessionRow): ReadonlyMap<string, number> => {
@@ -115,10 +109,18 @@ export function placeFinder({ sessions, tagTimes, extras, read }: Noted): PlaceF
   };
   return (session, event) => {
     const ordinal = session && own.has(session) ? ordinals(session).get(event) : undefined;
-    if (session && ordinal !== undefined) {
-      return { session, ts: timeOf(session, ordinal, tagTimes(session)), behind: ordinal };
-    }
-    extrasById ??= new Map(extras.map((extra) => [extra.id, extra]));
-    return extrasById.get(event) ?? null;
+    if (!session || ordinal === undefined) return null;
+    return { session, ts: timeOf(session, ordinal, tagTimes(session)), behind: ordinal };
+  };
+}
+
+/** Finds what sessions count, and what they do not. */
+export function placesAmong(extras: readonly ExtraEvent[], counted: PlaceFinder): PlaceFinder {
+  let byId: ReadonlyMap<string, ExtraEvent> | null = null;
+  return (session, event) => {
+    const found = counted(session, event);
+    if (found) return found;
+    byId ??= new Map(extras.map((extra) => [extra.id, extra]));
+    return byId.get(event) ?? null;
   };
 }

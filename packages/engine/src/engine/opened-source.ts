@@ -3,6 +3,7 @@ import { primitiveRegistry, type PipelineEvent, type PrimitiveDefinition } from 
 import type { Params, Result, Snapshot, StreamFrame } from '../client/protocol.ts';
 import type { ObservationRow } from '../client/rows.ts';
 import type { Analysis } from '../analysis/open-analysis.ts';
+import { MAX_AT_ONCE } from '../attribution/index.ts';
 import { VERSION } from '../version.ts';
 import { attackDesk, type AttackDesk } from './attack-desk.ts';
 import { attackerEvents, type AttackerEvents } from './attacker-events.ts';
@@ -18,13 +19,12 @@ import { runLog } from './diagnostics.ts';
 import { attackerSeries } from './series.ts';
 import { sessionDesk, type SessionDesk } from './session-desk.ts';
 import { sourceFacts } from './source-facts.ts';
-import { timelineCache, type TimelineCache } from './timeline-cache.ts';
-
-/**
- * Sessions of an attacker up to which its event list has changes of state: folding more would keep
- * others waiting.
- */
-const MAX_TIMED_SESSIONS = 1000;
+import {
+  timelineCache,
+  type KnownTimelines,
+  type TimelineCache,
+  type TimelineSource,
+} from './timeline-cache.ts';
 
 /** Everything that can be asked of the folder or file that is open. */
 export interface OpenedSource extends SessionDesk {
@@ -62,7 +62,7 @@ export interface OpenedSource extends SessionDesk {
 export function openedSource(analysis: Analysis, settle: () => Promise<void>): OpenedSource {
   const { store, recording } = analysis;
   const desks = { attack: attackDesk(analysis), identities: identityDesk(analysis, settle) };
-  const timelines = timelineCache((attacker) => desks.identities.timeline({ attacker }));
+  const timelines = timelineCache(timelineSource(analysis, desks.identities));
   const { attackers, events, search, known } = filteredLists(analysis, desks, timelines);
   const log = runLog();
   return {
@@ -116,6 +116,22 @@ export function openedSource(analysis: Analysis, settle: () => Promise<void>): O
   };
 }
 
+/** Of an attacker that is not there. */
+const NO_TIMELINES: KnownTimelines = { timelines: [], looking: null };
+
+function timelineSource({ store }: Analysis, identities: IdentityDesk): TimelineSource {
+  const identityOf = (attacker: string): string => store.identities.of(attacker) ?? '';
+  return {
+    look: (attacker, onProgress) => identities.timeline({ attacker }, onProgress),
+    isLong: (attacker) => store.series.size(identityOf(attacker)) > MAX_AT_ONCE,
+    version(attacker) {
+      const identity = identityOf(attacker);
+      const { identities: known } = store;
+      return JSON.stringify([known.members(identity), known.states(identity)]);
+    },
+  };
+}
+
 /** Lists that filters cut down, and what filters can ask for. */
 function filteredLists(
   analysis: Analysis,
@@ -133,10 +149,8 @@ function filteredLists(
     ...{ store, texts: { commands }, isPrivate },
     techniqueName: (id) => semantics.attack.technique(id)?.name ?? id,
     annotations: () => workspace.notes.all(),
-    timelines: async (attacker) => {
-      const row = store.attacker(attacker);
-      return row && row.sessions <= MAX_TIMED_SESSIONS ? timelines.of(row.uuid) : [];
-    },
+    timelines: async (attacker) =>
+      store.identities.of(attacker) === null ? NO_TIMELINES : timelines.known(attacker),
   });
   const attackers = attackerIndex(() => store.attackers(), {
     commands,

@@ -14,6 +14,8 @@ const ROWS_A_TURN = 500;
 export interface RowLists {
   attackers(query: Params<'attackers'>): Result<'attackers'>;
   events(query: Params<'events'>): Promise<Result<'events'>>;
+  /** Once it is there, the events of the attacker are whole. */
+  timeline(query: Params<'states.timeline'>): Promise<Result<'states.timeline'>>;
   searchCommands(query: Params<'search.commands'>): Result<'search.commands'>;
   searchOutput(query: Params<'search.output'>): Promise<Result<'search.output'>>;
 }
@@ -31,6 +33,7 @@ export async function exportRows(
       return file('attackers', format, await write(slices, ATTACKER_TABLE));
     }
     case 'events': {
+      await lists.timeline({ attacker: list.query.attacker });
       const slices = (page: Page): Promise<Slice<Row<'events'>>> =>
         lists.events({ ...list.query, ...page });
       return file('events', format, await write(slices, EVENT_TABLE));

@@ -23,6 +23,33 @@ export type Transact = <Result>(work: () => Result) => Result;
 export interface EngineSeries extends SeriesStore {
   /** The identity with nothing of sessions that were folded already. */
   fresh(uuid: string): IdentityRecord | undefined;
+  /** How many observations an identity has, those of sessions included that may still grow. */
+  size(uuid: string): number;
+  /** What there is of an identity; undefined for one without attackers. */
+  outline(uuid: string): IdentityOutline | undefined;
+  /** The observations of some sessions; those of all primitives where none are named. */
+  observationsIn(
+    sessions: readonly PlacedSession[],
+    primitives: readonly string[] | null,
+  ): readonly PlacedObservation[];
+}
+
+/** A complete session of an identity, by which its observations are found. */
+export interface PlacedSession {
+  /** Its number in the tables. */
+  readonly id: number;
+  readonly evidenceRef: string;
+  /** Orders observations of the same time. */
+  readonly order: number;
+}
+
+/** What there is of an identity, but for observations. */
+export interface IdentityOutline {
+  /** Without observations and sessions. */
+  readonly record: IdentityRecord;
+  readonly sessions: readonly PlacedSession[];
+  /** Observations of those sessions, by all producers. */
+  readonly observations: number;
 }
 
 /** @param transact runs work in a transaction and tells of the change */
@@ -31,6 +58,18 @@ export function seriesStore(tables: StoreTables, transact: Transact): EngineSeri
     unfolded: () => unfoldedIdentities(tables, transact),
     identity: (uuid) => identityRecord(tables, uuid, ''),
     fresh: (uuid) => identityRecord(tables, uuid, 'AND folded = 0'),
+    size(uuid) {
+      const members = 'SELECT id FROM attackers WHERE identity = ?';
+      const select = `SELECT total(observations) FROM sessions WHERE attacker IN (${members})`;
+      return tables.db.one(select, [uuid], (row) => row.number(0));
+    },
+    outline: (uuid) => identityOutline(tables, uuid),
+    observationsIn(sessions, primitives) {
+      const found: PlacedObservation[] = [];
+      const only = primitives && new Set(primitives.flatMap((each) => numberOf(tables, each)));
+      for (const session of sessions) readObservations(tables, session, found, only ?? undefined);
+      return found;
+    },
     keep: (folded) => transact(() => keepIdentity(tables, folded)),
   };
 }
@@ -114,14 +153,47 @@ function identityRecord(
   const sessions: IdentitySession[] = [];
   const fresh = new Set<string>();
   for (const { id } of members) readMember(tables, id, only, { observations, sessions, fresh });
+  return { ...keptOf(tables, uuid, members), observations, sessions, fresh };
+}
+
+type Kept = Omit<IdentityRecord, 'observations' | 'sessions' | 'fresh'>;
+
+/** What was kept of an identity when it was folded last. */
+function keptOf(tables: StoreTables, uuid: string, members: ReturnType<typeof membersOf>): Kept {
   return {
     identity_uuid: uuid,
     members: members.map((member) => member.uuid),
     states: statesOfIdentity(tables, uuid),
     suspected: suspectedOfIdentity(tables, uuid),
     derived: derivedOfIdentity(tables, uuid),
-    ...{ observations, sessions, fresh },
   };
+}
+
+function identityOutline(tables: StoreTables, uuid: string): IdentityOutline | undefined {
+  const members = membersOf(tables, uuid);
+  if (members.length === 0) return undefined;
+  const sessions: PlacedSession[] = [];
+  let observations = 0;
+  const select = `
+    SELECT sessions.id, end_offset, observations, decky, service, name, ref
+    FROM sessions JOIN shards ON shards.id = sessions.shard WHERE attacker = ? AND final = 1`;
+  for (const { id } of members) {
+    tables.db.each(select, [id], (row) => {
+      const evidenceRef = evidenceRefIn(row, 3);
+      sessions.push({ id: row.number(0), evidenceRef, order: row.number(1) });
+      observations += row.number(2);
+    });
+  }
+  const record = {
+    ...keptOf(tables, uuid, members),
+    ...{ observations: [], sessions: [], fresh: new Set<string>() },
+  };
+  return { record, sessions, observations };
+}
+
+function numberOf({ primitives }: StoreTables, name: string): readonly number[] {
+  const number = primitives.find(name);
+  return number === undefined ? [] : [number];
 }
 
 interface Gathered {
@@ -146,21 +218,21 @@ function readMember(tables: StoreTables, attacker: number, only: string, into: G
       ended_at: row.numberOrNull(2),
       command_times: timesOf(row.bytesOrNull(5)),
     });
-    readObservations(tables, row.number(0), evidence_ref, row.number(4), into.observations);
+    const session = { id: row.number(0), evidenceRef: evidence_ref, order: row.number(4) };
+    readObservations(tables, session, into.observations);
   });
 }
 
 function readObservations(
   tables: StoreTables,
-  session: number,
-  evidenceRef: string,
-  order: number,
+  { id, evidenceRef, order }: PlacedSession,
   into: PlacedObservation[],
+  only?: ReadonlySet<number>,
 ): void {
   const select = 'SELECT source, packed FROM extractions WHERE session = ?';
-  tables.db.each(select, [session], (row) => {
+  tables.db.each(select, [id], (row) => {
     const source = tables.sources.text(row.number(0));
-    const cursor = new PackedCursor(row.bytes(1), tables.labels);
+    const cursor = new PackedCursor(row.bytes(1), tables.labels, only);
     while (cursor.next()) {
       const primitive = tables.primitives.text(cursor.primitive);
       into.push({ ...observationOf(cursor, primitive, source, evidenceRef), order });
