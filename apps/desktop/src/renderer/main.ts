@@ -1,6 +1,7 @@
 import { mount } from 'svelte';
 import './styles/tokens.css';
 import './styles/base.css';
+import './styles/pages.css';
 import './styles/plots.css';
 
 /** Loads, then draws, each in a turn of its own: together they could hold the page for too long. */
