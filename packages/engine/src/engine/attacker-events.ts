@@ -2,8 +2,7 @@ import type { Params } from '../client/protocol.ts';
 import type { AttackerRow, EventRow, SessionRow, Slice } from '../client/rows.ts';
 import { filteredSlice } from '../filter/filtered-slice.ts';
 import { readFilter } from '../filter/read-filter.ts';
-import type { SessionTexts } from '../filter/row-facts.ts';
-import { eventFilter, type FilteredEvent } from '../filter/scan-attackers.ts';
+import { eventFilter, type FilteredEvent, type FilterLookups } from '../filter/scan-attackers.ts';
 import { steppedScan, type SteppedScan } from '../filter/stepped-scan.ts';
 import type { SqliteStore } from '../store/index.ts';
 import { eventsOf } from './event-index.ts';
@@ -15,7 +14,7 @@ import { isNothing, NO_PLACES, noteEvents, writtenAbout } from './note-events.ts
 /** Where event lists come from. */
 export interface EventSources extends Omit<ListSources, 'written'> {
   /** Asked for what filters want to know of sessions. */
-  readonly texts: SessionTexts;
+  readonly texts: FilterLookups;
 }
 
 /** Serves slices of the event lists of attackers. */

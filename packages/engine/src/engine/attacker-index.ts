@@ -91,7 +91,8 @@ function scanOf(
   }
   const read = filter.asksStates ? source : { ...source, states: () => [] };
   const isFit = filter.isPlain
-    ? (row: AttackerRow): boolean => filter.fits({ ...attackerFacts(row), isWhole: true }) === true
+    ? (row: AttackerRow): boolean =>
+        filter.fits({ ...attackerFacts(row, source.addresses), isWhole: true }) === true
     : (row: AttackerRow): boolean => attackerFits(row, filter.fits, read);
   return steppedScan(sorted.length, (position) => {
     const row = sorted[position];

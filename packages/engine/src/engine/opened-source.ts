@@ -14,6 +14,7 @@ import { knownValues } from './known-values.ts';
 import { searches, type Searches } from './searches.ts';
 import { attackerIndex, type AttackerIndex } from './attacker-index.ts';
 import { commandTexts } from '../search/command-texts.ts';
+import { identityAddresses } from '../search/identity-addresses.ts';
 import { streamAttacker } from './attacker-stream.ts';
 import { runLog } from './diagnostics.ts';
 import { attackerSeries } from './series.ts';
@@ -145,15 +146,16 @@ function filteredLists(
 } {
   const { store, recording, workspace, isPrivate, semantics } = analysis;
   const commands = commandTexts(store);
+  const addresses = identityAddresses(store);
   const events = attackerEvents({
-    ...{ store, texts: { commands }, isPrivate },
+    ...{ store, texts: { commands, addresses }, isPrivate },
     techniqueName: (id) => semantics.attack.technique(id)?.name ?? id,
     annotations: () => workspace.notes.all(),
     timelines: async (attacker) =>
       store.identities.of(attacker) === null ? NO_TIMELINES : timelines.known(attacker),
   });
   const attackers = attackerIndex(() => store.attackers(), {
-    commands,
+    ...{ commands, addresses },
     sessions: (attacker) => store.sessions(attacker),
     events: (session) => events.ofSession(session),
     besides: (attacker) => events.besides(attacker),

@@ -31,7 +31,7 @@ export type FieldName =
 /** The fields in the order in which they are offered. */
 export const FIELDS: readonly FilterField[] = [
   { name: 'attacker', type: 'text', meaning: 'address or alias' },
-  { name: 'identity', type: 'text', meaning: 'the hands behind several addresses' },
+  { name: 'identity', type: 'text', meaning: 'the hands behind addresses, by one of them' },
   { name: 'session', type: 'text', meaning: 'session id, or its beginning' },
   { name: 'decky', type: 'text', meaning: 'honeypot host' },
   { name: 'service', type: 'text', meaning: 'ssh or telnet' },

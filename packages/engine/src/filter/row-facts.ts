@@ -12,14 +12,18 @@ export interface SessionTexts {
   commands(evidenceRef: string): readonly string[];
 }
 
+/** The addresses behind an identity, looked up only when a filter asks. */
+export type IdentityAddresses = (identity: string) => readonly string[];
+
 /** What an attacker's row says; its sessions and events may say more. */
-export function attackerFacts(row: AttackerRow): FilterFacts {
+export function attackerFacts(row: AttackerRow, addressesOf: IdentityAddresses): FilterFacts {
   const { uuid, address, deckies, services, firstSeen, lastSeen } = row;
   const names = address === null ? ['unknown', uuid] : [address, uuid];
-  const identity = row.identity === null ? [] : [row.identity];
-  const own: Texts = { attacker: names, identity, decky: deckies, service: services };
+  const own: Texts = { attacker: names, decky: deckies, service: services };
+  let identity: readonly string[] | undefined;
   return {
     text(field) {
+      if (field === 'identity') return (identity ??= identityNames(row, addressesOf));
       return own[field] ?? tagTexts(field, row);
     },
     confidence: undefined,
@@ -27,6 +31,16 @@ export function attackerFacts(row: AttackerRow): FilterFacts {
     words: [...names, ...deckies, ...services],
     isWhole: false,
   };
+}
+
+/** An identity goes by its uuid and by each of its addresses. */
+function identityNames(
+  { identity, identityMembers, address }: AttackerRow,
+  addressesOf: IdentityAddresses,
+): readonly string[] {
+  const own = address === null ? [] : [address];
+  if (identity === null) return own;
+  return [identity, ...(identityMembers > 1 ? addressesOf(identity) : own)];
 }
 
 /** What a session's row and its commands say, with what is known of its attacker. */

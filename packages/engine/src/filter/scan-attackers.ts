@@ -10,11 +10,17 @@ import {
   stateFacts,
   withoutSession,
   withTechniques,
+  type IdentityAddresses,
   type SessionTexts,
 } from './row-facts.ts';
 
+/** What a filter looks up of attackers and sessions. */
+export interface FilterLookups extends SessionTexts {
+  readonly addresses: IdentityAddresses;
+}
+
 /** What a filter reads of sessions and their events. */
-export interface FilterSource extends SessionTexts {
+export interface FilterSource extends FilterLookups {
   sessions(attacker: string): readonly SessionRow[];
   /** All events of a session; not called where the session decides. */
   events(session: SessionRow): readonly EventRow[];
@@ -41,7 +47,7 @@ export function attackerFits(
   filter: CompiledFilter,
   source: FilterSource,
 ): boolean {
-  const known = attackerFacts(row);
+  const known = attackerFacts(row, source.addresses);
   // What none of its tags says needs no look at its sessions.
   const verdict = filter(withTechniques(known, () => source.techniques(row.uuid)));
   if (verdict !== null) return verdict;
@@ -60,9 +66,9 @@ export function attackerFits(
 export function eventFilter(
   row: AttackerRow,
   filter: CompiledFilter,
-  texts: SessionTexts,
+  texts: FilterLookups,
 ): (event: FilteredEvent) => boolean {
-  const attacker = attackerFacts(row);
+  const attacker = attackerFacts(row, texts.addresses);
   const alone = withoutSession(attacker);
   let last: { readonly session: SessionRow; facts: FilterFacts; verdict: Verdict } | null = null;
   return ({ session, row: event }) => {

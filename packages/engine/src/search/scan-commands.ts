@@ -3,6 +3,7 @@ import type { FilterFacts } from '../filter/filter-facts.ts';
 import { attackerFacts, sessionFacts } from '../filter/row-facts.ts';
 import { steppedScan, type SteppedScan } from '../filter/stepped-scan.ts';
 import type { SqliteStore } from '../store/index.ts';
+import { identityAddresses } from './identity-addresses.ts';
 import { excerpt } from './search-terms.ts';
 import type { SearchQuery } from './search-query.ts';
 
@@ -20,7 +21,7 @@ function commandsOf(
   attacker: AttackerRow,
   query: SearchQuery,
 ): readonly SearchHit[] {
-  const known = attackerFacts(attacker);
+  const known = attackerFacts(attacker, identityAddresses(store));
   return store
     .sessions(attacker.uuid)
     .toReversed()

@@ -1,7 +1,9 @@
 import { EVENT_OUTPUT, type RecordedSession } from '@shardscope/sdk';
 import type { AttackerRow, SearchHit, SessionRow, Slice } from '../client/rows.ts';
+import type { FilterFacts } from '../filter/filter-facts.ts';
 import { attackerFacts, sessionFacts } from '../filter/row-facts.ts';
 import type { SqliteStore } from '../store/index.ts';
+import { identityAddresses } from './identity-addresses.ts';
 import { literalPattern } from './literal-pattern.ts';
 import { eventAt, PlainOutputReader } from './plain-output.ts';
 import { hitOf, lineFacts } from './scan-commands.ts';
@@ -29,6 +31,8 @@ export type SessionReader = (evidenceRef: string) => Promise<RecordedSession | n
 
 interface Candidate {
   readonly attacker: AttackerRow;
+  /** What is known of the attacker. */
+  readonly known: FilterFacts;
   readonly session: SessionRow;
 }
 
@@ -65,8 +69,9 @@ export function scanOutput(
 
 /** Sessions that the rest of the filter does not rule out. */
 function candidatesOf(store: SqliteStore, { fits }: SearchQuery): readonly Candidate[] {
+  const addresses = identityAddresses(store);
   return store.attackers().flatMap((attacker) => {
-    const known = attackerFacts(attacker);
+    const known = attackerFacts(attacker, addresses);
     return store
       .sessions(attacker.uuid)
       .filter((session) => {
@@ -76,19 +81,19 @@ function candidatesOf(store: SqliteStore, { fits }: SearchQuery): readonly Candi
         return fits({ ...facts, words: [] }) !== false;
       })
       .toReversed()
-      .map((session) => ({ attacker, session }));
+      .map((session) => ({ attacker, known, session }));
   });
 }
 
 async function hitsIn(
-  { attacker, session }: Candidate,
+  { attacker, known, session }: Candidate,
   read: SessionReader,
   { fits, terms }: SearchQuery,
 ): Promise<readonly SearchHit[]> {
   const recorded = await read(session.evidenceRef);
   if (!recorded) return [];
   const output = plainOutput(recorded);
-  const facts = sessionFacts(session, attackerFacts(attacker), { commands: () => [] });
+  const facts = sessionFacts(session, known, { commands: () => [] });
   const hits: SearchHit[] = [];
   for (const from of lineStarts(output.text, terms)) {
     const end = output.text.indexOf('\n', from);

@@ -105,3 +105,22 @@ it('what is said of an identity as a whole is explained as an observation is', a
   const other = { evidenceRef, primitive: 'cultural.holiday_gaps' };
   expect(await harness.client.request('explain', other)).toBeNull();
 });
+
+it('an identity is asked for by each of its addresses', async () => {
+  const harness = await started();
+  const [one = '', two = '', three = ''] = ADDRESSES;
+  const asked = async (text: string): Promise<readonly (string | null)[]> => {
+    const all = { sort: 'address', descending: false, offset: 0, limit: 10 } as const;
+    let slice = await harness.client.request('attackers', { ...all, text });
+    while (slice.scan) slice = await harness.client.request('attackers', { ...all, text });
+    return slice.rows.map(({ address }) => address);
+  };
+  expect(await asked(`identity=${one}`)).toEqual([one]);
+  await harness.client.request('links.decide', { left: one, right: two, decision: 'confirmed' });
+  // Lists are made again a moment after a decision.
+  await expect.poll(() => asked(`identity=${one}`)).toEqual([one, two]);
+  expect(await asked(`identity=${two}`)).toEqual([one, two]);
+  expect(await asked(`identity!=${two}`)).toEqual([three]);
+  const uuid = (await identityOf(harness, one))?.uuid ?? '';
+  expect(await asked(`identity=${uuid} and cmd ~ wget`)).toEqual([one, two]);
+});
