@@ -30,7 +30,7 @@ const HARNESS = `
     print('message', message);
     if (message.kind === 'result') parent.emit('message', { data: { kind: 'close' }, ports: [] });
   };
-  const start = { kind: 'start', open: process.argv[2], samples: null };
+  const start = { kind: 'start', open: process.argv[2], samples: null, live: null };
   parent.emit('message', { data: start, ports: [] });
   parent.emit('message', { data: { kind: 'connect' }, ports: [port] });
   port.once('newListener', () =>

@@ -223,6 +223,7 @@ describe('the desktop app', () => {
         kind: 'start',
         open: '/home/user/recordings',
         samples: '/samples',
+        live: null,
       });
     });
 
@@ -254,6 +255,24 @@ describe('the desktop app', () => {
       await electron.ask(CHANNELS.connect, { sender: page, senderFrame: OURS });
       expect(engine(1).commands('connect')).toHaveLength(1);
       expect(engine(0).commands('connect')).toHaveLength(0);
+    });
+
+    it('is attached to the same bus again when it dies, unless it was left', async () => {
+      const live = {
+        ...{ url: 'wss://bus:9222', subjectPrefix: null, artifacts: null, publish: false },
+        ...{ credentials: { kind: 'token', token: 'secret' }, record: null },
+      };
+      vi.useFakeTimers({ toFake: ['performance'] });
+      await start();
+      expect(engine().sent[0]?.message).toMatchObject({ kind: 'start', live: null });
+      engine().emit('message', { kind: 'attached', live });
+      engine().emit('message', { kind: 'attached', live: 'nonsense' });
+      engine().emit('exit', 134);
+      expect(engine(1).sent[0]?.message).toMatchObject({ kind: 'start', live });
+      vi.advanceTimersByTime(60_000);
+      engine(1).emit('message', { kind: 'attached', live: null });
+      engine(1).emit('exit', 134);
+      expect(engine(2).sent[0]?.message).toMatchObject({ kind: 'start', live: null });
     });
 
     it('is given up at the second death within a minute, and every page is told', async () => {

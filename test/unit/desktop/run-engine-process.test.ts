@@ -1,10 +1,15 @@
 import { EventEmitter } from 'node:events';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { EngineHost } from 'shardscope/door';
+import type { EngineHost, LiveOrder } from 'shardscope/door';
 import type { EngineMessage, Status } from 'shardscope/client';
+import { engineReport } from '../../../apps/desktop/src/main/engine-messages.ts';
 import type { EngineCommand } from '../../../apps/desktop/src/main/engine-messages.ts';
 import { runEngineProcess } from '../../../apps/desktop/src/main/run-engine-process.ts';
-import type { ParentPort, ProcessPort } from '../../../apps/desktop/src/main/run-engine-process.ts';
+import type {
+  EngineProcess,
+  ParentPort,
+  ProcessPort,
+} from '../../../apps/desktop/src/main/run-engine-process.ts';
 
 class FakeParent extends EventEmitter implements ParentPort {
   readonly reports: unknown[] = [];
@@ -33,7 +38,7 @@ class FakePort extends EventEmitter implements ProcessPort {
   }
 }
 
-const START: EngineCommand = { kind: 'start', open: '/recordings', samples: null };
+const START: EngineCommand = { kind: 'start', open: '/recordings', samples: null, live: null };
 
 describe('the process of the engine', () => {
   let parent: FakeParent;
@@ -67,7 +72,7 @@ describe('the process of the engine', () => {
     parent.command(START);
     parent.command({ kind: 'connect' }, [early]);
     await Promise.resolve();
-    expect(create).toHaveBeenCalledWith(START);
+    expect(create).toHaveBeenCalledWith(START, expect.any(Function));
     expect(early.started).toBe(false);
     created.resolve(host);
     await vi.waitFor(() => expect(early.started).toBe(true));
@@ -96,6 +101,27 @@ describe('the process of the engine', () => {
       { kind: 'opened', path: '/a' },
       { kind: 'opened', path: '/b' },
     ]);
+  });
+
+  it('tells the main process what it is attached to', async () => {
+    const live: LiveOrder = {
+      ...{ url: 'wss://bus:9222', subjectPrefix: null, artifacts: null, publish: false },
+      ...{ credentials: { kind: 'token', token: 'secret' }, record: null },
+    };
+    const create: EngineProcess['create'] = (_start, onAttached) => {
+      onAttached(live);
+      onAttached(null);
+      return Promise.resolve(host);
+    };
+    runEngineProcess({ parent, create, exit });
+    parent.command(START);
+    await vi.waitFor(() => {
+      expect(parent.reports.map(engineReport)).toEqual([
+        { kind: 'attached', live },
+        { kind: 'attached', live: null },
+      ]);
+    });
+    expect(engineReport({ kind: 'attached', live: { ...live, url: 7 } })).toBeUndefined();
   });
 
   it('says why the engine does not start, and ends', async () => {

@@ -1,5 +1,6 @@
 import type { ErrorInfo } from 'shardscope/client';
 import { restartPolicy } from 'shardscope/door';
+import type { LiveOrder } from 'shardscope/door';
 import type { ElectronApi, Page, UtilityProcess } from './electron-api.ts';
 import { CHANNELS } from '../channels.ts';
 import { engineReport } from './engine-messages.ts';
@@ -34,6 +35,11 @@ export interface EngineEvents {
   opened(path: string): void;
 }
 
+interface Next {
+  open: string | null;
+  live: LiveOrder | null;
+}
+
 /** Starts the engine's process. */
 export function superviseEngine(
   electron: ElectronApi,
@@ -42,7 +48,8 @@ export function superviseEngine(
 ): EngineSupervisor {
   const policy = restartPolicy();
   const closed = Promise.withResolvers<undefined>();
-  let open = setting.open;
+  /** What a new process begins with; in memory only, since there can be secrets in it. */
+  const next: Next = { open: setting.open, live: null };
   let refusal: string | null = null;
   let failure: ErrorInfo | null = null;
   let closing = false;
@@ -53,16 +60,17 @@ export function superviseEngine(
     const started = electron.utilityProcess.fork(setting.module, [], options);
     started.on('message', take);
     started.on('exit', ended);
-    command(started, { kind: 'start', open, samples: setting.samples });
+    command(started, { kind: 'start', samples: setting.samples, ...next });
     return started;
   }
 
   function take(message: unknown): void {
     const report = engineReport(message);
     if (report?.kind === 'opened') {
-      open = report.path;
+      next.open = report.path;
       events.opened(report.path);
     }
+    if (report?.kind === 'attached') next.live = report.live;
     if (report?.kind === 'refused') refusal = report.message;
   }
 

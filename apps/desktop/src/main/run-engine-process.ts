@@ -1,4 +1,4 @@
-import type { EngineHost, EnginePort } from 'shardscope/door';
+import type { EngineHost, EnginePort, LiveOrder } from 'shardscope/door';
 import { messageOf, servePort } from 'shardscope/door';
 import type { EngineCommand, EngineReport } from './engine-messages.ts';
 
@@ -27,7 +27,10 @@ export interface ParentPort {
 export interface EngineProcess {
   readonly parent: ParentPort;
   /** Starts the engine; its options are what the main process knows. */
-  create(start: EngineCommand & { kind: 'start' }): Promise<EngineHost>;
+  create(
+    start: EngineCommand & { kind: 'start' },
+    onAttached: (live: LiveOrder | null) => void,
+  ): Promise<EngineHost>;
   exit(code: number): void;
 }
 
@@ -67,7 +70,9 @@ async function start(
   command: EngineCommand & { kind: 'start' },
 ): Promise<EngineHost | null> {
   try {
-    const engine = await process.create(command);
+    const engine = await process.create(command, (live) =>
+      process.parent.postMessage({ kind: 'attached', live }),
+    );
     reportOpened(process, engine);
     return engine;
   } catch (error) {

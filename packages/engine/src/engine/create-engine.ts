@@ -36,8 +36,8 @@ export interface EngineOptions {
   readonly rules?: readonly string[];
   /** A workspace from elsewhere is taken over without being asked about; default: it is not. */
   readonly adoptWorkspace?: boolean;
-  /** A bus to follow from the start. */
-  readonly live?: LiveOrder;
+  /** A bus to follow from the start; default: none. */
+  readonly live?: LiveOrder | null;
 }
 
 /** The engine behind a screen: one opened source, any number of clients. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Params, RequestName } from '../client/protocol.ts';
 import { annotationChangeSchema } from '../notes/index.ts';
+import type { LiveOrder } from './live-desk.ts';
 
 /** Most rows one request may ask for. */
 const MAX_ROWS = 500;
@@ -50,6 +51,17 @@ const busCredentials = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('creds'), text: secret }),
 ]);
 
+const liveTarget = z.strictObject({
+  url: z.string().max(MAX_TEXT),
+  credentials: busCredentials,
+  subjectPrefix: z.string().max(MAX_TEXT).nullable(),
+  artifacts: path.nullable(),
+  publish: z.boolean(),
+});
+
+/** A bus with where to record, as one process hands it to another. */
+export const liveOrderSchema: z.ZodType<LiveOrder> = liveTarget.extend({ record: path.nullable() });
+
 /** What every request has to look like; anything else is refused before it is looked at. */
 export const requestSchemas: { readonly [Name in RequestName]: z.ZodType<Params<Name>> } = {
   status: nothing,
@@ -59,13 +71,7 @@ export const requestSchemas: { readonly [Name in RequestName]: z.ZodType<Params<
   'source.places': nothing,
   'source.recent': nothing,
   live: nothing,
-  'live.attach': z.strictObject({
-    url: z.string().max(MAX_TEXT),
-    credentials: busCredentials,
-    subjectPrefix: z.string().max(MAX_TEXT).nullable(),
-    artifacts: path.nullable(),
-    publish: z.boolean(),
-  }),
+  'live.attach': liveTarget,
   'live.detach': nothing,
   'live.recent': nothing,
   'live.heard': z.strictObject({ attacker: uuid }),

@@ -1,10 +1,12 @@
 import { messageOf } from '@shardscope/sdk';
+import type { LiveTarget } from '../client/live.ts';
 import type { EngineMessage, ErrorInfo } from '../client/protocol.ts';
-import { followedBy, requestId } from '../door/peek-request.ts';
+import { followedBy } from '../door/peek-request.ts';
 import { streamErrorFrame } from '../door/stream-error.ts';
 import type { EngineConnection } from '../engine/engine-host.ts';
 import { requestInvalid } from '../errors.ts';
 import type { EnginePort } from './engine-port.ts';
+import { pendingRequests } from './pending-requests.ts';
 
 /** A client whose engine runs elsewhere and may be replaced by another one. */
 export interface ClientRelay extends EngineConnection {
@@ -18,16 +20,23 @@ export interface ClientRelay extends EngineConnection {
   say(message: EngineMessage): void;
 }
 
-/** A relay to a client, at first without an engine. */
-export function clientRelay(send: (message: EngineMessage) => void): ClientRelay {
-  const pending = new Set<number>();
+/**
+ * A relay to a client, at first without an engine.
+ *
+ * @param onAttached told of the bus that the client has had the engine attach to
+ */
+export function clientRelay(
+  send: (message: EngineMessage) => void,
+  onAttached: (target: LiveTarget) => void,
+): ClientRelay {
+  const pending = pendingRequests(onAttached);
   let followed: string | null = null;
   let lost: string | null = null;
   let port: EnginePort<EngineMessage> | null = null;
   let gone: ErrorInfo | null = null;
 
   function deliver(message: EngineMessage): void {
-    if (message.kind === 'result' || message.kind === 'error') pending.delete(message.id);
+    pending.said(message);
     send(message);
   }
 
@@ -38,12 +47,11 @@ export function clientRelay(send: (message: EngineMessage) => void): ClientRelay
 
   return {
     receive(message) {
-      const id = requestId(message);
+      const id = pending.asked(message);
       if (gone) {
-        if (id !== undefined) send({ kind: 'error', id, error: gone });
+        if (id !== undefined) deliver({ kind: 'error', id, error: gone });
         return;
       }
-      if (id !== undefined) pending.add(id);
       const attacker = followedBy(message);
       if (attacker !== undefined) {
         followed = attacker;
@@ -68,8 +76,7 @@ export function clientRelay(send: (message: EngineMessage) => void): ClientRelay
       detach();
       gone = error;
       lost = followed;
-      for (const id of pending) send({ kind: 'error', id, error });
-      pending.clear();
+      for (const id of pending.drain()) send({ kind: 'error', id, error });
     },
     breakStream(message) {
       if (lost === null) return;

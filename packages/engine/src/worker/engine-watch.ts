@@ -1,5 +1,6 @@
 import { MessageChannel } from 'node:worker_threads';
 import { engineClient } from '../client/engine-client.ts';
+import type { LiveView } from '../client/live.ts';
 import type { EngineMessage, Status } from '../client/protocol.ts';
 import type { EngineThread } from './engine-thread.ts';
 import { threadPort } from './engine-port.ts';
@@ -13,8 +14,12 @@ export interface EngineWatch {
   open(path: string): Promise<void>;
 }
 
-/** Watches the status of an engine that has started. */
-export function watchEngine(thread: EngineThread): EngineWatch {
+/**
+ * Watches the status of an engine that has started.
+ *
+ * @param onLive told whether a bus is attached to
+ */
+export function watchEngine(thread: EngineThread, onLive: (view: LiveView) => void): EngineWatch {
   const { port1, port2 } = new MessageChannel();
   thread.connect(port2);
   const gone = { code: 'E_ENGINE_GONE', message: 'The analysis engine stopped.' };
@@ -22,6 +27,7 @@ export function watchEngine(thread: EngineThread): EngineWatch {
   let status: Status | null = null;
   client.onFrame((frame) => {
     if (frame.kind === 'status') status = frame.status;
+    if (frame.kind === 'live') onLive(frame.live);
   });
   return {
     get status() {

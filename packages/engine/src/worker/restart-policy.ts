@@ -3,7 +3,7 @@ export const DEATH_WINDOW_MS = 60_000;
 
 /** What clients are told when an engine was started again. */
 export const ENGINE_RESTARTED =
-  'The analysis engine stopped unexpectedly. It was started again, and what was open is open again.';
+  'The analysis engine stopped unexpectedly. It was started again, and what was open is open again, a live bus included.';
 
 /** Decides after each death whether to start again. */
 export interface RestartPolicy {

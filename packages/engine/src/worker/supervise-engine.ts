@@ -4,6 +4,7 @@ import type { ShardscopeError } from '@shardscope/sdk';
 import type { Status } from '../client/protocol.ts';
 import type { EngineOptions } from '../engine/create-engine.ts';
 import { engineGone, engineStart } from '../errors.ts';
+import type { AttachedBus } from './attached-bus.ts';
 import { startEngineThread } from './engine-thread.ts';
 import type { EngineThread, ThreadEnd } from './engine-thread.ts';
 import { watchEngine } from './engine-watch.ts';
@@ -33,11 +34,13 @@ export interface SupervisedEngine {
  * Starts an engine in a thread and keeps it running.
  *
  * @param module the thread's entry, which calls `runEngineWorker`
+ * @param bus what is attached to, at first what the options say
  * @throws ShardscopeError `E_ENGINE_START` when it does not start at first
  */
 export async function superviseEngine(
   module: URL,
   options: EngineOptions,
+  bus: AttachedBus,
   events: SupervisorEvents,
 ): Promise<SupervisedEngine> {
   const policy = restartPolicy();
@@ -50,7 +53,7 @@ export async function superviseEngine(
 
   function run(thread: EngineThread): EngineWatch {
     void thread.ended.then(onEnd);
-    return (watch = watchEngine(thread));
+    return (watch = watchEngine(thread, (view) => bus.saw(view)));
   }
 
   function onEnd(end: ThreadEnd): void {
@@ -69,14 +72,14 @@ export async function superviseEngine(
 
   async function revive(): Promise<void> {
     const path = status?.path ?? options.open;
-    const thread = (latest = startEngineThread(module, { ...options, open: null }));
+    const again = { ...options, open: null, live: bus.order() };
+    const thread = (latest = startEngineThread(module, again));
     if (!(await thread.ready)) {
       if (!closing) events.failed(await startError(thread));
       return;
     }
     const running = run(thread);
-    // Whether it can be opened is said by the new engine's own status.
-    if (path !== null) await running.open(path).catch(() => undefined);
+    await (again.live ? bus.again() : reopen(running, path));
     if (watch !== running) return;
     waiting?.forEach((port) => thread.connect(port));
     waiting = null;
@@ -98,6 +101,11 @@ export async function superviseEngine(
       await latest.close();
     },
   };
+}
+
+/** Whether a path can be opened is said by the new engine's own status. */
+async function reopen(engine: EngineWatch, path: string | null): Promise<void> {
+  if (path !== null) await engine.open(path).catch(() => undefined);
 }
 
 async function startError(thread: EngineThread): Promise<ShardscopeError> {

@@ -1,7 +1,7 @@
 // A worker thread with an engine in memory that dies when it is told to.
 import { BroadcastChannel, isMainThread, threadId } from 'node:worker_threads';
 import { IDLE_STATUS } from 'shardscope/client';
-import type { EngineMessage, Status } from 'shardscope/client';
+import type { EngineMessage, LiveStatus, LiveTarget, LiveView, Status } from 'shardscope/client';
 import type { EngineHost } from 'shardscope/door';
 import { runEngineWorker } from '../../../../packages/engine/src/worker/run-engine-worker.ts';
 
@@ -19,9 +19,28 @@ interface Request {
   readonly params: { readonly path?: string; readonly attacker?: string };
 }
 
-function fakeEngine(): EngineHost {
+function fakeEngine(order: LiveTarget | null): EngineHost {
   const clients = new Set<Send>();
   let path: string | null = null;
+  let attached = order;
+  // All that a bus is attached to with stands where tests can see it.
+  const live = (): LiveView =>
+    attached
+      ? {
+          ...{ kind: 'attached', mayAttach: true },
+          status: { url: JSON.stringify(attached) } as LiveStatus,
+        }
+      : { kind: 'detached', mayAttach: true, error: null };
+
+  function attach(id: number, target: LiveTarget | null, send: Send): void {
+    if (target && attached) attach(-1, null, () => undefined);
+    attached = target;
+    if (target) path = `/recordings of ${target.url}`;
+    clients.forEach((tell) => tell({ kind: 'live', live: live() }));
+    send({ kind: 'result', id, result: live() });
+    clients.forEach((tell) => tell({ kind: 'status', status: status() }));
+  }
+
   // The thread and its clients stand where tests can see them.
   const status = (): Status => ({
     ...IDLE_STATUS,
@@ -44,6 +63,15 @@ function fakeEngine(): EngineHost {
       case 'source.open':
         open(id, params.path ?? '', send);
         return;
+      case 'live':
+        send({ kind: 'result', id, result: live() });
+        return;
+      case 'live.attach':
+        attach(id, params as LiveTarget, send);
+        return;
+      case 'live.detach':
+        attach(id, null, send);
+        return;
       case 'follow': {
         const attacker = params.attacker ?? '';
         send({ kind: 'result', id, result: null });
@@ -60,6 +88,9 @@ function fakeEngine(): EngineHost {
   return {
     connect(send) {
       clients.add(send);
+      // As the real one: at first it is being attached to.
+      send({ kind: 'live', live: { kind: 'detached', mayAttach: true, error: null } });
+      setImmediate(() => send({ kind: 'live', live: live() }));
       return {
         receive: (message) => answer(message as Request, send),
         close: () => void clients.delete(send),
@@ -79,9 +110,9 @@ function fail(): never {
 }
 
 if (!isMainThread) {
-  runEngineWorker(async ({ samples }) => {
+  runEngineWorker(async ({ samples, live = null }) => {
     if (samples === 'refuse') throw new Error('the workspace is gone');
     if (samples === 'die') setImmediate(fail);
-    return samples === 'die' ? new Promise<EngineHost>(() => undefined) : fakeEngine();
+    return samples === 'die' ? new Promise<EngineHost>(() => undefined) : fakeEngine(live);
   });
 }

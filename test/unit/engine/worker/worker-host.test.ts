@@ -1,7 +1,7 @@
 import { BroadcastChannel, threadId } from 'node:worker_threads';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { engineClient } from 'shardscope/client';
-import type { EngineClient, EngineFrame, Status } from 'shardscope/client';
+import type { EngineClient, EngineFrame, LiveTarget, Status } from 'shardscope/client';
 import type { EngineHost } from 'shardscope/door';
 import { hostTransport } from '../../../../packages/engine/src/door/host-transport.ts';
 import type { EngineOptions } from '../../../../packages/engine/src/engine/create-engine.ts';
@@ -145,6 +145,54 @@ describe('an engine in a worker thread', () => {
     const client = clientOf(await start({ open: '/recordings' }));
     await expect(client.request('source.open', { path: DEADLY.throws })).rejects.toThrow();
     expect((await client.request('status', {})).path).toBe('/recordings');
+  });
+
+  describe('that was attached to a bus', () => {
+    const target = (host: string): LiveTarget => ({
+      url: `wss://${host}:9222`,
+      credentials: { kind: 'user', user: 'reader', password: 'hunter2' },
+      ...{ subjectPrefix: null, artifacts: null, publish: true },
+    });
+    /** What it is attached to, with all that it was told; null for nothing. */
+    const attachedTo = async (client: Client): Promise<unknown> => {
+      const view = await client.request('live', {});
+      return view.kind === 'attached' ? JSON.parse(view.status.url) : null;
+    };
+    const kill = (client: Client): Promise<void> =>
+      expect(client.request('source.open', { path: DEADLY.throws })).rejects.toThrow();
+
+    it('by a client is attached to it again, in the same way', async () => {
+      const told: unknown[] = [];
+      host = await workerHost(ENTRY, OPTIONS, (order) => told.push(order?.url ?? null));
+      const client = clientOf(host);
+      await client.request('live.attach', target('one'));
+      await client.request('live.attach', target('two'));
+      await vi.waitFor(() => expect(told.at(-1)).toBe('wss://two:9222'));
+      await kill(client);
+      expect(await attachedTo(client)).toEqual({ ...target('two'), record: null });
+      expect(client.statuses.at(-1)?.notices.join()).toMatch(/a live bus included/);
+    });
+
+    it('by the command line is attached to it again, and nothing is opened in its place', async () => {
+      const order = { ...target('one'), record: '/kept' };
+      const client = clientOf(await start({ live: order }));
+      await vi.waitFor(async () => expect(await attachedTo(client)).toEqual(order));
+      await kill(client);
+      expect(await attachedTo(client)).toEqual(order);
+      expect((await client.request('status', {})).path).toBeNull();
+    });
+
+    it('and left it, is not attached to it again', async () => {
+      const told: unknown[] = [];
+      host = await workerHost(ENTRY, OPTIONS, (order) => told.push(order?.url ?? null));
+      const client = clientOf(host);
+      await client.request('live.attach', target('one'));
+      await client.request('live.detach', {});
+      await vi.waitFor(() => expect(told.at(-1)).toBeNull());
+      await kill(client);
+      expect(await attachedTo(client)).toBeNull();
+      expect((await client.request('status', {})).path).toBe('/recordings of wss://one:9222');
+    });
   });
 
   it('is closed while it is started again', async () => {
