@@ -1,6 +1,7 @@
 import { mount } from 'svelte';
 import './styles/tokens.css';
 import './styles/base.css';
+import './styles/dialogs.css';
 import './styles/pages.css';
 import './styles/plots.css';
 
