@@ -131,6 +131,37 @@ describe('the replayed terminal', () => {
     expect(second?.runs).toContainEqual({ text: 'uname -a', look: 'pasted' });
   });
 
+  it('marks what was typed after a correction, too', async () => {
+    const [row] = await rowsOf(
+      ['o', '$ '],
+      ['i', 'l'],
+      ['o', 'l'],
+      ['i', 'x'],
+      ['o', 'x'],
+      ['i', '\u007f'],
+      ['o', '\b\u001b[K'],
+      ['i', 's'],
+      ['o', 's'],
+      ['i', '\u001b[3~'],
+      ['i', ' '],
+      ['o', ' '],
+      ['i', '-'],
+      ['o', '-'],
+      ['i', 'a'],
+      ['o', 'a'],
+    );
+    expect(row?.runs).toContainEqual({ text: 'ls -a', look: 'typed' });
+  });
+
+  it('marks a paste whose edges the terminal was told', async () => {
+    const [row] = await rowsOf(
+      ['o', '$ '],
+      ['i', '\u001b[200~uname -a\u001b[201~'],
+      ['o', 'uname -a'],
+    );
+    expect(row?.runs).toContainEqual({ text: 'uname -a', look: 'pasted' });
+  });
+
   it('notes where input did not come back, and shows none of it', async () => {
     const [row] = await rowsOf(['o', 'Password: '], ['i', '••••', true], ['i', '\r', true]);
     expect(textOf(row).trimEnd()).toBe('Password:');

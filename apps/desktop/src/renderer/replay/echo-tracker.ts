@@ -1,6 +1,8 @@
 /** Input whose echo has not come yet is kept up to this many characters. */
 const MAX_PENDING = 4096;
 
+const ESCAPE = '\u001b';
+
 /** How a stretch of the screen came there. */
 export type InputHow = 'typed' | 'pasted';
 
@@ -21,13 +23,14 @@ export function echoTracker(): EchoTracker {
   return {
     input(data, entered) {
       const lineEnd = Math.max(data.lastIndexOf('\r'), data.lastIndexOf('\n'));
-      const isWhole = lineEnd === data.length - 1 && data.length > 1;
       if (lineEnd >= 0 && data.length === 1) {
         pending = '';
         return;
       }
+      const text = writtenText(data);
+      if (text === '') return;
       how = entered;
-      pending = (pending + (isWhole ? data.slice(0, -1) : data)).slice(-MAX_PENDING);
+      pending = (pending + text).slice(-MAX_PENDING);
     },
     output(data) {
       let length = 0;
@@ -40,6 +43,31 @@ export function echoTracker(): EchoTracker {
       return { length, how };
     },
   };
+}
+
+/** What the terminal can show of an input: keys that correct or move are not echoed as they are. */
+function writtenText(data: string): string {
+  let text = '';
+  let at = 0;
+  while (at < data.length) {
+    if (isPrintable(data, at)) text += data[at] ?? '';
+    at = data[at] === ESCAPE ? sequenceEnd(data, at) : at + 1;
+  }
+  return text;
+}
+
+/** Behind the sequence that an escape begins: that of an arrow, or the edge of a paste. */
+function sequenceEnd(data: string, escape: number): number {
+  const kind = data[escape + 1];
+  if (kind === 'O') return escape + 3;
+  if (kind !== '[') return escape + 2;
+  let end = escape + 2;
+  while (end < data.length && !isFinal(data.charCodeAt(end))) end++;
+  return end + 1;
+}
+
+function isFinal(code: number): boolean {
+  return code >= 0x40 && code <= 0x7e;
 }
 
 function isPrintable(text: string, index: number): boolean {
