@@ -54,6 +54,18 @@ test('a sign typed behind the one that the palette begins with counts once', asy
   await expect(palette.getByRole('option', { name: /203\.0\.113\.77/ })).toBeVisible();
 });
 
+test('the palette finds techniques and tactics by their names', async ({ samples }) => {
+  await samples.keyboard.press('ControlOrMeta+k');
+  const palette = samples.getByRole('dialog', { name: 'Command palette' });
+  await palette.getByRole('combobox', { name: 'Command' }).fill('#discovery');
+  await expect(palette.getByRole('option').first()).toContainText('TA0007 Discovery');
+  await expect(palette.getByRole('option', { name: /^T1087 Account Discovery/ })).toBeVisible();
+  await samples.keyboard.press('Enter');
+  await expect(
+    samples.getByRole('textbox', { name: 'Search, filter or run a command' }),
+  ).toHaveValue('tactic=TA0007');
+});
+
 test('a bus can be attached to while a folder is open', async ({ samples }) => {
   const navigation = samples.getByRole('navigation', { name: 'Attackers' });
   await expect(navigation.getByRole('list', { name: 'Sources' })).toContainText('samples');

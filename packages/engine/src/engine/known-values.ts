@@ -11,6 +11,7 @@ export interface ValueSources {
   readonly tactics: () => readonly TacticRow[];
   /** Those that were tagged. */
   readonly techniques: () => readonly TechniqueRow[];
+  readonly techniqueName: (id: string) => string;
   /** Tags by rule. */
   readonly rules: () => ReadonlyMap<string, number>;
 }
@@ -75,7 +76,7 @@ export function knownValues(sources: ValueSources): KnownValues {
       case 'tactic':
         return sources.tactics().map(({ id, name }) => ({ text: id, hint: name }));
       case 'technique':
-        return techniques(sources.techniques());
+        return techniques(sources.techniques(), sources.techniqueName);
       case 'rule':
         return [...sources.rules()]
           .sort(([, one], [, other]) => other - one)
@@ -129,11 +130,14 @@ function labels(
 }
 
 /** Techniques that were tagged, each once, and before its sub-techniques the one they belong to. */
-function techniques(rows: readonly TechniqueRow[]): readonly CompletionWord[] {
+function techniques(
+  rows: readonly TechniqueRow[],
+  nameOf: (id: string) => string,
+): readonly CompletionWord[] {
   const found = new Map<string, string>();
   for (const { technique, subTechnique, name } of rows) {
-    if (subTechnique === null) found.set(technique, name);
-    else found.set(technique, found.get(technique) ?? '').set(subTechnique, name);
+    found.set(technique, nameOf(technique));
+    if (subTechnique !== null) found.set(subTechnique, name);
   }
   return [...found].map(([text, hint]) => ({ text, hint }));
 }

@@ -147,9 +147,10 @@ function filteredLists(
   const { store, recording, workspace, isPrivate, semantics } = analysis;
   const commands = commandTexts(store);
   const addresses = identityAddresses(store);
+  const techniqueName = (id: string): string => semantics.attack.technique(id)?.name ?? id;
   const events = attackerEvents({
     ...{ store, texts: { commands, addresses }, isPrivate },
-    techniqueName: (id) => semantics.attack.technique(id)?.name ?? id,
+    techniqueName,
     annotations: () => workspace.notes.all(),
     timelines: async (attacker) =>
       store.identities.of(attacker) === null ? NO_TIMELINES : timelines.known(attacker),
@@ -163,6 +164,7 @@ function filteredLists(
     techniques: (attacker) => attack.techniques({ attacker, session: null }),
   });
   const known = knownValues({
+    techniqueName,
     attackers: () => attackers.all(),
     primitives: () => publicDefinitions(analysis),
     tactics: () => attack.attack().tactics,

@@ -1,4 +1,4 @@
-import type { AttackerRow } from 'shardscope/client';
+import type { AttackerRow, TechniqueRow } from 'shardscope/client';
 import type { Command } from '../../commands/command.ts';
 import { COMMANDS } from '../../commands/registry.ts';
 import { attackerName } from '../../format/attacker-name.ts';
@@ -6,6 +6,7 @@ import { counted } from '../../format/numbers.ts';
 import type { Viewer } from '../../stores/viewer.svelte.ts';
 import { paletteText } from './palette-text.ts';
 import type { PaletteText } from './palette-text.ts';
+import { techniqueOffers } from './technique-offers.ts';
 import { timeResults } from './time-results.ts';
 import type { IconName } from '../shared/icons.ts';
 
@@ -32,7 +33,8 @@ export class PaletteResults {
   text = $state('');
   readonly #viewer: Viewer;
   #attackers = $state.raw<readonly AttackerRow[]>([]);
-  #techniques = $state.raw<readonly { readonly text: string; readonly hint: string }[]>([]);
+  /** Null before they are asked for: they stay the same while the palette is open. */
+  #techniques = $state.raw<readonly TechniqueRow[] | null>(null);
   #asked = 0;
   readonly rows = $derived(this.#rows());
 
@@ -53,15 +55,15 @@ export class PaletteResults {
     const { isOpen } = this.#viewer.source;
     if (isOpen && (sign === null || sign === '@')) void this.#findAttackers(query);
     else this.#attackers = [];
-    if (isOpen && sign === '#') void this.#findTechniques(query);
-    else this.#techniques = [];
+    if (isOpen && sign === '#' && this.#techniques === null) void this.#askTechniques();
   }
 
   #rows(): readonly PaletteResult[] {
     const { sign, query } = this.asked;
     if (sign === ':') return timeResults(this.#viewer, query);
-    const commands = sign === '@' || sign === '#' ? [] : this.#commandRows(query);
-    return [...commands, ...this.#attackerRows(), ...this.#techniqueRows(), ...this.#filterRows()];
+    if (sign === '#') return this.#techniqueRows(query);
+    const commands = sign === '@' ? [] : this.#commandRows(query);
+    return [...commands, ...this.#attackerRows(), ...this.#filterRows()];
   }
 
   #commandRows(query: string): readonly PaletteResult[] {
@@ -97,16 +99,18 @@ export class PaletteResults {
     }));
   }
 
-  #techniqueRows(): readonly PaletteResult[] {
-    return this.#techniques.map(({ text, hint }) => ({
-      id: text,
-      group: 'Techniques',
-      icon: 'star',
-      title: text,
-      hint,
-      keys: [],
-      run: () => this.#viewer.filter.set(`technique=${text}`),
-    }));
+  #techniqueRows(query: string): readonly PaletteResult[] {
+    return techniqueOffers(this.#techniques ?? [], this.#viewer.attack, query).map(
+      ({ id, name, tags, filter }) => ({
+        id,
+        group: 'Techniques',
+        icon: 'tag',
+        title: `${id} ${name}`,
+        hint: counted(tags, 'tag'),
+        keys: [],
+        run: () => this.#viewer.filter.set(filter),
+      }),
+    );
   }
 
   #filterRows(): readonly PaletteResult[] {
@@ -143,13 +147,12 @@ export class PaletteResults {
     ];
   }
 
-  async #findTechniques(text: string): Promise<void> {
-    const asked = ++this.#asked;
-    const filter = `technique=${text.replace(/[^\w. -]/g, '')}`;
-    const found = await this.#viewer.client
-      .request('filter.complete', { text: filter, caret: filter.length })
-      .catch(() => null);
-    if (asked === this.#asked) this.#techniques = found?.options ?? [];
+  async #askTechniques(): Promise<void> {
+    this.#techniques = [];
+    this.#techniques = await this.#viewer.client
+      .request('techniques', { attacker: null, session: null })
+      // The matrix says what is wrong with the engine.
+      .catch(() => []);
   }
 
   async #findAttackers(text: string): Promise<void> {
