@@ -18,6 +18,32 @@ test('the list is sorted by sessions, and the order is reversed', async ({ sampl
   await expect(first).toHaveAccessibleName(/ 1 session last/);
 });
 
+test('the list is sorted by novelty and by confidence, which it shows and keeps', async ({
+  samples,
+}) => {
+  const menu = samples.getByRole('combobox', { name: 'Sort attackers by' });
+  const rows = attackerList(samples).getByRole('option');
+  await menu.selectOption('Novelty');
+  await expect(rows.first()).toHaveAccessibleName(/novelty \d\.\d\d bits, \d+ sessions?/);
+  const values = async () =>
+    (await rows.allInnerTexts()).map((text) =>
+      Number(/(?:novelty|confidence) (\d\.\d\d)/.exec(text)?.[1] ?? Number.NaN),
+    );
+  const novelty = await values();
+  expect(novelty).toEqual(novelty.toSorted((one, other) => other - one));
+  await samples.keyboard.press('Control+k');
+  await samples.getByRole('combobox', { name: 'Command' }).fill('>sort attackers by confidence');
+  await samples.keyboard.press('Enter');
+  await expect(menu).toHaveValue('confidence');
+  await expect(rows.first()).toHaveAccessibleName(/confidence \d\.\d\d, \d+ sessions?/);
+  const confidence = await values();
+  expect(confidence).toEqual(confidence.toSorted((one, other) => other - one));
+  expect(confidence[0]).toBeGreaterThan(0);
+  await samples.reload();
+  await expect(menu).toHaveValue('confidence');
+  await expect(rows.first()).toHaveAccessibleName(/confidence \d\.\d\d/);
+});
+
 test('plain text filters the list, and nothing found says so', async ({ samples }) => {
   const search = samples.getByRole('textbox', { name: 'Search, filter or run a command' });
   await samples.keyboard.press('/');

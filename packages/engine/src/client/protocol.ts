@@ -63,8 +63,9 @@ export interface ErrorInfo {
   readonly message: string;
 }
 
-/** Orders of the attacker list. */
-export type AttackerSort = 'lastSeen' | 'firstSeen' | 'sessions' | 'address';
+/** Orders of the attacker list, the last two by what is measured over all of them. */
+export type AttackerSort =
+  'lastSeen' | 'firstSeen' | 'sessions' | 'address' | 'novelty' | 'confidence';
 
 /** An entry of a folder, for choosing what to open where there is no native dialog. */
 export interface FolderEntry {

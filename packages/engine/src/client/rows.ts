@@ -37,6 +37,19 @@ export interface AttackerRow {
   readonly states: StateCounts;
   /** Several actors are suspected behind its identity. */
   readonly suspected: boolean;
+  /** Only in a list that is sorted by one of them, and there of whom has an identity. */
+  readonly measure?: AttackerMeasure;
+}
+
+/** What is measured of an attacker over all that are known, by the states of its identity. */
+export interface AttackerMeasure {
+  /**
+   * Bits: how surprising what it shows is, on the mean over the values that its primitives have now
+   * and its techniques. What all show gives 0, what half of them show 1, and so on.
+   */
+  readonly novelty: number;
+  /** 0..1: how sure the states of its primitives are, on the mean. */
+  readonly confidence: number;
 }
 
 /** One session as lists show it. */

@@ -6,10 +6,14 @@ import { eventFilter, type FilteredEvent, type FilterLookups } from '../filter/s
 import { steppedScan, type SteppedScan } from '../filter/stepped-scan.ts';
 import type { SqliteStore } from '../store/index.ts';
 import { eventsOf } from './event-index.ts';
-import { eventLists, keepNewest, type EventList, type ListSources } from './event-lists.ts';
+import { eventLists, type EventList, type ListSources } from './event-lists.ts';
 import { rowReader, type RowSources } from './event-rows.ts';
 import { knownBesides } from './extra-events.ts';
+import { keepNewest } from './keep-newest.ts';
 import { isNothing, NO_PLACES, noteEvents, writtenAbout } from './note-events.ts';
+
+/** Filters of one list whose results are kept: a few sizes of a filter while somebody types. */
+const MAX_SCANS = 8;
 
 /** Where event lists come from. */
 export interface EventSources extends Omit<ListSources, 'written'> {
@@ -86,7 +90,7 @@ function scanOf(
     const position = newestFirst ? list.length - 1 - step : step;
     return isFit(list.at(position)) ? [position] : [];
   });
-  keepNewest(list.scans, key, made);
+  keepNewest(list.scans, key, made, MAX_SCANS);
   return made;
 }
 

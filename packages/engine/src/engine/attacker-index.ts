@@ -5,9 +5,14 @@ import { readFilter } from '../filter/read-filter.ts';
 import { attackerFits, type FilterSource } from '../filter/scan-attackers.ts';
 import { attackerFacts } from '../filter/row-facts.ts';
 import { steppedScan, type SteppedScan } from '../filter/stepped-scan.ts';
+import type { AttackerMeasures } from './attacker-measures.ts';
+import { keepNewest } from './keep-newest.ts';
 
 /** Sorted and filtered lists kept at once: a few sizes of a filter while somebody types. */
 const MAX_VIEWS = 8;
+
+/** Milliseconds of measuring within one answer: a key press is answered within 150. */
+const MEASURE_MS = 40;
 
 /** Serves slices of attacker lists by index, from sorted arrays that are made once per view. */
 export interface AttackerIndex {
@@ -23,16 +28,21 @@ export interface AttackerIndex {
   readonly fetchMs: number;
 }
 
+/** Orders by what is measured over all attackers. */
+type MeasuredSort = 'novelty' | 'confidence';
+
 /**
  * @param rows all attackers, fetched when a view is made
  * @param source asked for what filters want to know beyond an attacker's row
+ * @param measures what measured orders go by
  */
 export function attackerIndex(
   rows: () => readonly AttackerRow[],
   source: FilterSource,
+  measures: AttackerMeasures,
 ): AttackerIndex {
   const views = new Map<string, SteppedScan<AttackerRow>>();
-  const sorted = new Map<string, readonly AttackerRow[]>();
+  const sorted = new Map<AttackerSort, Sorted>();
   let all: readonly AttackerRow[] | null = null;
   let fetchMs = 0;
 
@@ -45,38 +55,72 @@ export function attackerIndex(
 
   /** Sorting a hundred thousand rows takes longer than filtering them: it is done once an order. */
   function inOrder({ sort, descending }: Params<'attackers'>): readonly AttackerRow[] {
-    const key = `${sort} ${descending}`;
-    const made = sorted.get(key) ?? (all ??= fetchAll()).toSorted(order(sort, descending));
-    sorted.set(key, made);
+    const by = isMeasured(sort) ? measures.known : null;
+    const kept = sorted.get(sort);
+    if (kept?.descending === descending && kept.by === by) return kept.rows;
+    const unsorted = (all ??= fetchAll());
+    const measured = by ? unsorted.map((row) => withMeasure(row, by)) : unsorted;
+    const made = measured.toSorted(order(sort, descending));
+    sorted.set(sort, { descending, by, rows: made });
+    views.clear();
     return made;
   }
 
   function view(query: Params<'attackers'>): SteppedScan<AttackerRow> {
+    const ordered = inOrder(query);
     const key = JSON.stringify([query.sort, query.descending, query.text]);
     const known = views.get(key);
     if (known) return known;
-    const made = scanOf(inOrder(query), query.text, source);
-    const oldest = views.keys().next().value;
-    if (views.size >= MAX_VIEWS && oldest !== undefined) views.delete(oldest);
-    views.set(key, made);
+    const made = scanOf(ordered, query.text, source);
+    keepNewest(views, key, made, MAX_VIEWS);
     return made;
   }
+
+  /** While measuring goes on the order is that of the time before; at first who was seen last leads. */
+  function measuredSlice(query: Params<'attackers'>): Slice<AttackerRow> {
+    measures.advance(MEASURE_MS);
+    const { known, progress } = measures;
+    const slice = cut(known ? query : { ...query, sort: 'lastSeen', descending: true });
+    return { ...(progress && { scan: progress }), ...slice };
+  }
+
+  const cut = (query: Params<'attackers'>): Slice<AttackerRow> =>
+    filteredSlice(view(query), query.offset, query.limit);
 
   return {
     get fetchMs() {
       return fetchMs;
     },
     all: () => (all ??= fetchAll()),
-    slice(query) {
-      return filteredSlice(view(query), query.offset, query.limit);
-    },
+    slice: (query) => (isMeasured(query.sort) ? measuredSlice(query) : cut(query)),
     refilter: () => views.clear(),
     invalidate() {
       views.clear();
       sorted.clear();
+      measures.invalidate();
       all = null;
     },
   };
+}
+
+/** A list in an order. */
+interface Sorted {
+  readonly descending: boolean;
+  /** What it was measured by; null for an order of the rows' own. */
+  readonly by: AttackerMeasures['known'];
+  readonly rows: readonly AttackerRow[];
+}
+
+function isMeasured(sort: AttackerSort): sort is MeasuredSort {
+  return sort === 'novelty' || sort === 'confidence';
+}
+
+function withMeasure(
+  row: AttackerRow,
+  measures: NonNullable<AttackerMeasures['known']>,
+): AttackerRow {
+  const measure = row.identity === null ? undefined : measures.get(row.identity);
+  return measure ? { ...row, measure } : row;
 }
 
 /** Plain words are looked for in an attacker's own row: that keeps typing fast in a long list. */
@@ -119,6 +163,10 @@ function comparison(
       return (one, other, sign) => nullsLast(one.firstSeen, other.firstSeen, sign);
     case 'sessions':
       return (one, other, sign) => sign * (one.sessions - other.sessions);
+    case 'novelty':
+    case 'confidence':
+      return (one, other, sign) =>
+        nullsLast(one.measure?.[sort] ?? null, other.measure?.[sort] ?? null, sign);
     case 'address':
       return (one, other, sign) => nullsLast(addressKey(one), addressKey(other), sign);
   }

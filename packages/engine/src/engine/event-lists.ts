@@ -6,6 +6,7 @@ import type { Annotations } from '../notes/index.ts';
 import { eventIndex, type EventIndex } from './event-index.ts';
 import { rowReader, type RowReader, type RowSources } from './event-rows.ts';
 import { knownBesides, stateEvents } from './extra-events.ts';
+import { keepNewest } from './keep-newest.ts';
 import { mergedEvents, type ExtraEvent, type MergedEvents } from './merged-events.ts';
 import {
   noteEvents,
@@ -76,7 +77,7 @@ export function eventLists(sources: ListSources): EventLists {
     const known = bases.get(key);
     if (known) return known;
     const made = Promise.resolve().then(() => makeBase(sources, query));
-    keepNewest(bases, key, made);
+    keepNewest(bases, key, made, MAX_LISTS);
     // A failed look is tried again when somebody looks again.
     made.catch(() => bases.delete(key));
     return made;
@@ -139,11 +140,4 @@ async function makeList(
     await breathe();
   }
   return { ...mergedEvents(index, sessions, [...all, ...notes], read), scans: new Map() };
-}
-
-/** Keeps a value, and of many the newest ones only. */
-export function keepNewest<Value>(map: Map<string, Value>, key: string, value: Value): void {
-  const oldest = map.keys().next().value;
-  if (map.size >= MAX_LISTS && oldest !== undefined) map.delete(oldest);
-  map.set(key, value);
 }

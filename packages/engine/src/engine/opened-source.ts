@@ -12,6 +12,7 @@ import { findings } from './findings.ts';
 import { identityDesk, type IdentityDesk } from './identity-desk.ts';
 import { knownValues } from './known-values.ts';
 import { searches, type Searches } from './searches.ts';
+import { attackerMeasures, type AttackerMeasures } from './attacker-measures.ts';
 import { attackerIndex, type AttackerIndex } from './attacker-index.ts';
 import { commandTexts } from '../search/command-texts.ts';
 import { identityAddresses } from '../search/identity-addresses.ts';
@@ -133,6 +134,19 @@ function timelineSource({ store }: Analysis, identities: IdentityDesk): Timeline
   };
 }
 
+function measuresOf(analysis: Analysis): AttackerMeasures {
+  const { store, isPrivate } = analysis;
+  const valueKinds = new Map(
+    definitions(analysis).map(({ name, valueKind }) => [name, valueKind] as const),
+  );
+  return attackerMeasures({
+    ...{ scan: store.identities.scan, isPrivate },
+    // Of a primitive that nobody has declared its values tell: numbers name no kinds.
+    tellsKinds: (primitive) =>
+      ['categorical', 'bool', undefined].includes(valueKinds.get(primitive)),
+  });
+}
+
 /** Lists that filters cut down, and what filters can ask for. */
 function filteredLists(
   analysis: Analysis,
@@ -155,14 +169,18 @@ function filteredLists(
     timelines: async (attacker) =>
       store.identities.of(attacker) === null ? NO_TIMELINES : timelines.known(attacker),
   });
-  const attackers = attackerIndex(() => store.attackers(), {
-    ...{ commands, addresses },
-    sessions: (attacker) => store.sessions(attacker),
-    events: (session) => events.ofSession(session),
-    besides: (attacker) => events.besides(attacker),
-    states: (attacker) => identities.states(attacker),
-    techniques: (attacker) => attack.techniques({ attacker, session: null }),
-  });
+  const attackers = attackerIndex(
+    () => store.attackers(),
+    {
+      ...{ commands, addresses },
+      sessions: (attacker) => store.sessions(attacker),
+      events: (session) => events.ofSession(session),
+      besides: (attacker) => events.besides(attacker),
+      states: (attacker) => identities.states(attacker),
+      techniques: (attacker) => attack.techniques({ attacker, session: null }),
+    },
+    measuresOf(analysis),
+  );
   const known = knownValues({
     techniqueName,
     attackers: () => attackers.all(),

@@ -19,6 +19,14 @@ const path = z.string().min(1).max(4096);
 const offset = z.int().min(0);
 const limit = z.int().min(0).max(MAX_ROWS);
 
+const attackerSort = z.enum([
+  'lastSeen',
+  'firstSeen',
+  'sessions',
+  'address',
+  'novelty',
+  'confidence',
+]);
 const linkStatus = z.enum([
   'joined',
   'candidate',
@@ -76,7 +84,7 @@ export const requestSchemas: { readonly [Name in RequestName]: z.ZodType<Params<
   'live.recent': nothing,
   'live.heard': z.strictObject({ attacker: uuid }),
   attackers: z.strictObject({
-    sort: z.enum(['lastSeen', 'firstSeen', 'sessions', 'address']),
+    sort: attackerSort,
     descending: z.boolean(),
     text: z.string().max(MAX_TEXT),
     offset,
@@ -151,7 +159,7 @@ export const requestSchemas: { readonly [Name in RequestName]: z.ZodType<Params<
       z.strictObject({
         kind: z.literal('attackers'),
         query: z.strictObject({
-          sort: z.enum(['lastSeen', 'firstSeen', 'sessions', 'address']),
+          sort: attackerSort,
           descending: z.boolean(),
           text: z.string().max(MAX_TEXT),
         }),

@@ -1,5 +1,5 @@
-import { setImmediate } from 'node:timers/promises';
-import type { Params, Result } from '../client/protocol.ts';
+import { setImmediate, setTimeout } from 'node:timers/promises';
+import type { ExportedList, Params, Result } from '../client/protocol.ts';
 import type { Slice } from '../client/rows.ts';
 import { csvLine } from './csv.ts';
 import { ATTACKER_TABLE, EVENT_TABLE, HIT_TABLE, type RowTable } from './row-tables.ts';
@@ -9,6 +9,9 @@ const MAX_ROWS = 100_000;
 
 /** Rows that are made before other requests have their turn. */
 const ROWS_A_TURN = 500;
+
+/** Milliseconds between two looks at a list that is not whole yet. */
+const WAIT_MS = 10;
 
 /** What lists are read from. */
 export interface RowLists {
@@ -28,6 +31,7 @@ export async function exportRows(
   const write = writerOf(format);
   switch (list.kind) {
     case 'attackers': {
+      await measured(lists, list.query);
       const slices = (page: Page): Slice<Row<'attackers'>> =>
         lists.attackers({ ...list.query, ...page });
       return file('attackers', format, await write(slices, ATTACKER_TABLE));
@@ -52,6 +56,13 @@ export async function exportRows(
     }
   }
 }
+
+/** Resolves when the list is in its order: measuring takes a moment. */
+async function measured(lists: RowLists, query: AttackerQuery): Promise<void> {
+  while (lists.attackers({ ...query, offset: 0, limit: 0 }).scan) await setTimeout(WAIT_MS);
+}
+
+type AttackerQuery = Extract<ExportedList, { kind: 'attackers' }>['query'];
 
 type Row<Name extends 'attackers' | 'events' | 'search.commands' | 'search.output'> =
   Result<Name>['rows'][number];

@@ -11,12 +11,13 @@ export interface RowTable<Row> {
 export const ATTACKER_TABLE: RowTable<AttackerRow> = {
   columns: [
     ...['attacker_uuid', 'address', 'address_origin', 'sessions', 'observations'],
-    ...['first_seen', 'last_seen', 'services', 'deckies'],
+    ...['first_seen', 'last_seen', 'services', 'deckies', 'novelty', 'confidence'],
   ],
   cells: (row) => [
     ...[row.uuid, row.address, row.origin, row.sessions, row.observations],
     ...[isoTime(row.firstSeen), isoTime(row.lastSeen)],
     ...[row.services.join(' '), row.deckies.join(' ')],
+    ...[row.measure?.novelty ?? null, row.measure?.confidence ?? null],
   ],
 };
 

@@ -1,5 +1,6 @@
 import type { AttributionState, Observation } from '@shardscope/sdk';
 import { findAttacker } from './attacker-rows.ts';
+import { identityScan, type IdentityScan } from './identity-scan.ts';
 import {
   derivedOfIdentity,
   identityOfAttacker,
@@ -23,6 +24,8 @@ export interface IdentityQueries {
   suspected(identity: string): readonly string[];
   /** What its sessions show together. */
   derived(identity: string): readonly Observation[];
+  /** For passing over all of them. */
+  readonly scan: IdentityScan;
 }
 
 /** Queries over the tables of identities. */
@@ -45,5 +48,6 @@ export function identityQueries(tables: StoreTables): IdentityQueries {
       ),
     suspected: (identity) => suspectedOfIdentity(tables, identity),
     derived: (identity) => derivedOfIdentity(tables, identity),
+    scan: identityScan(tables),
   };
 }

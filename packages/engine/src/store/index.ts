@@ -3,6 +3,7 @@ export { openMemoryStore, openStore } from './open-store.ts';
 export { SNAPSHOT_INTERVAL_MS, SNAPSHOT_SHARE, Snapshots } from './snapshots.ts';
 export { SqliteStore } from './sqlite-store.ts';
 
+export type { IdentityScan } from './identity-scan.ts';
 export type { LinkEvidence, LinkQuery, LinkStatus, LinkStore, StoredLink } from './link-rows.ts';
 export type { LooseTag, LooseTags } from './loose-tags.ts';
 export type { LiveBatch, LiveStore } from './live-store.ts';

@@ -1,4 +1,4 @@
-import type { AttributionState, StateName } from '@shardscope/sdk';
+import type { AttributionState, PrimitiveValue, StateName } from '@shardscope/sdk';
 import { storeCorrupt } from '../errors.ts';
 import { ByteReader } from './byte-reader.ts';
 import { ByteWriter } from './byte-writer.ts';
@@ -73,6 +73,32 @@ export function unpackStates(
     current_value: readValue(reader, tables.labels),
     schema_version: 1,
   }));
+}
+
+/** What is looked at of each state when all identities are passed over. */
+export type StateVisit = (primitive: number, confidence: number, value: PrimitiveValue) => void;
+
+/** Passes over the states that {@link packStates} packed, without an object for each. */
+export function eachPackedState(
+  packed: Uint8Array,
+  labels: PackingTables['labels'],
+  visit: StateVisit,
+): void {
+  const reader = new ByteReader(packed);
+  const version = reader.u8();
+  if (version !== VERSION) throw storeCorrupt(`packed states have version ${version}`);
+  const count = reader.varint();
+  const times = reader.varint();
+  for (let i = 0; i < times; i++) reader.f64();
+  for (let i = 0; i < count; i++) {
+    const primitive = reader.varint();
+    reader.u8();
+    const confidence = readConfidence(reader);
+    reader.varint();
+    reader.varint();
+    reader.varint();
+    visit(primitive, confidence, readValue(reader, labels));
+  }
 }
 
 function stateOf(number: number): StateName {

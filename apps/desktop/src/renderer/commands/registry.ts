@@ -2,11 +2,13 @@ import type { Command, CommandGroup } from './command.ts';
 import { ATTACKER_COMMANDS } from './attacker-commands.ts';
 import { GENERAL_COMMANDS } from './general-commands.ts';
 import { REPLAY_COMMANDS } from './replay-commands.ts';
+import { SORT_COMMANDS } from './sort-commands.ts';
 
 /** Everything that a person can do by palette or key: the one list. */
 export const COMMANDS: readonly Command[] = [
   ...GENERAL_COMMANDS,
   ...ATTACKER_COMMANDS,
+  ...SORT_COMMANDS,
   ...REPLAY_COMMANDS,
 ];
 

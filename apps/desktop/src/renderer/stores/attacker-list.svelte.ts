@@ -1,5 +1,7 @@
 import type { AnalysisState, AttackerRow, AttackerSort, EngineClient } from 'shardscope/client';
+import { isSort } from '../format/attacker-sorts.ts';
 import type { FilterStore } from './filter.svelte.ts';
+import { readSetting, writeSetting } from './settings.ts';
 import { SlicedList } from './sliced-list.svelte.ts';
 
 /** Milliseconds between two refreshes while an analysis runs: enough to see it move. */
@@ -10,8 +12,8 @@ const FIRST_MS = 30;
 
 /** The list of attackers: its order and the rows in view. */
 export class AttackerListStore {
-  sort = $state<AttackerSort>('lastSeen');
-  descending = $state(true);
+  sort = $state<AttackerSort>(sortSetting());
+  descending = $state(readSetting('sortOrder') !== 'ascending');
   readonly list: SlicedList<AttackerRow>;
   #isHeld = false;
   #isStale = false;
@@ -36,10 +38,17 @@ export class AttackerListStore {
     });
   }
 
-  /** Sorts by another column: newest and most first, addresses from A to Z. */
+  /** The order goes by what is measured over all attackers, which takes a moment at first. */
+  get isMeasured(): boolean {
+    return this.sort === 'novelty' || this.sort === 'confidence';
+  }
+
+  /** Sorts by another column, now and after a restart: newest and most first, addresses from A to Z. */
   sortBy(sort: AttackerSort): void {
     this.descending = this.sort === sort ? !this.descending : sort !== 'address';
     this.sort = sort;
+    writeSetting('sort', sort);
+    writeSetting('sortOrder', this.descending ? 'descending' : 'ascending');
     this.#refreshAsked();
   }
 
@@ -94,4 +103,9 @@ export class AttackerListStore {
     this.#isUnasked = true;
     void this.list.refresh().then(() => (this.#isUnasked = false));
   }
+}
+
+function sortSetting(): AttackerSort {
+  const setting = readSetting('sort');
+  return isSort(setting) ? setting : 'lastSeen';
 }
