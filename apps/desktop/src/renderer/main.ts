@@ -2,6 +2,7 @@ import { mount } from 'svelte';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/dialogs.css';
+import './styles/grids.css';
 import './styles/inspector.css';
 import './styles/pages.css';
 import './styles/plots.css';
