@@ -1,4 +1,4 @@
-import { explainSession } from '@shardscope/sdk';
+import { explainSession, type EventColumns } from '@shardscope/sdk';
 import type { Analysis } from '../analysis/open-analysis.ts';
 import type { Params, Result } from '../client/protocol.ts';
 import type { ExplainedObservation } from '../client/rows.ts';
@@ -16,6 +16,8 @@ export interface SessionDesk {
   /** Throws E_SESSION_UNAVAILABLE when the recording is gone. */
   session(evidenceRef: string): Promise<Result<'session'>>;
   sessionEvents(query: Params<'session.events'>): Promise<Result<'session.events'>>;
+  /** Every event as it was recorded, for measuring: nothing is masked. Throws as `session`. */
+  recordedEvents(evidenceRef: string): Promise<EventColumns>;
 }
 
 /** Reads the sessions of an analysis. */
@@ -31,6 +33,7 @@ export function sessionDesk(analysis: Analysis): SessionDesk {
     async sessionEvents({ evidenceRef, from, count, reveal }) {
       return eventSlice(await opened(evidenceRef), from, count, reveal);
     },
+    recordedEvents: async (evidenceRef) => (await opened(evidenceRef)).session.events,
   };
 }
 

@@ -1,46 +1,22 @@
 import { createHash } from 'node:crypto';
 import type { AnnotationTarget, Note } from '../notes/index.ts';
-import type {
-  Activity,
-  AttackerRow,
-  CommandRow,
-  ObservationRow,
-  SessionRow,
-} from '../client/rows.ts';
-import type { StateRow } from '../client/identity.ts';
-import type { TechniqueRow } from '../client/attack.ts';
-import { valueText } from '../filter/row-facts.ts';
+import type { AttackerRow } from '../client/rows.ts';
+import { counted } from '../client/words/numbers.ts';
 import { VERSION } from '../version.ts';
-import { calendarSvg } from './calendar-svg.ts';
+import { calendarFigure } from './calendar-figure.ts';
+import { headline } from './headline.ts';
 import { markup, type Content, type Markup } from './html.ts';
+import type { ReportInput } from './report-input.ts';
+import { sessionCharts, sessionList } from './report-sessions.ts';
 import { REPORT_STYLE } from './report-style.ts';
-import { isoTime } from './row-tables.ts';
-
-/** Sessions whose commands are listed, the newest ones, and commands of each. */
-export const MAX_REPORT_SESSIONS = 200;
-const MAX_REPORT_COMMANDS = 300;
-
-/** Everything that a report of one attacker says. */
-export interface ReportInput {
-  readonly attacker: AttackerRow;
-  /** Newest first. */
-  readonly sessions: readonly SessionRow[];
-  readonly observations: readonly ObservationRow[];
-  readonly techniques: readonly TechniqueRow[];
-  readonly states: readonly StateRow[];
-  readonly notes: readonly Note[];
-  readonly activity: Activity;
-  /** Commands by evidence_ref; what was typed with the echo off has no text. */
-  readonly commands: (evidenceRef: string) => readonly Pick<CommandRow, 't' | 'text'>[];
-  /** What is open, for the person who reads the report. */
-  readonly source: string;
-  /** Epoch seconds. */
-  readonly now: number;
-}
+import { primitiveTable, techniqueTable } from './report-tables.ts';
+import { stateFigure } from './state-figure.ts';
+import { tacticFigure } from './tactic-figure.ts';
+import { sessionClock, utcTime } from './utc-time.ts';
 
 /**
  * One HTML page that stands by itself: it loads nothing, runs nothing, and its policy forbids both.
- * All text from recordings is escaped.
+ * All text from recordings is escaped. Times are UTC.
  */
 export function attackerReport(input: ReportInput): string {
   const { attacker } = input;
@@ -62,24 +38,49 @@ export function attackerReport(input: ReportInput): string {
       <body>
         <header>
           <h1>${name}</h1>
-          <p>
-            ${attacker.sessions} sessions on ${attacker.deckies.join(', ')} by
-            ${attacker.services.join(' and ')}, ${isoTime(attacker.firstSeen) ?? 'no wall time'} to
-            ${isoTime(attacker.lastSeen) ?? 'no wall time'}.
-          </p>
-          <p class="soft">Attacker ${attacker.uuid}</p>
+          ${facts(attacker, input.linked)}
         </header>
-        <main>
-          ${notes(input.notes)} ${states(input.states)} ${techniques(input.techniques)}
-          ${observations(input.observations)} ${activity(input.activity)} ${sessions(input)}
-        </main>
+        <main>${headline(input)} ${sections(input)}</main>
         <footer>
-          Shardscope ${VERSION}, ${isoTime(input.now)}, from ${input.source}. Observations describe
+          Shardscope ${VERSION}, ${utcTime(input.now)}, from ${input.source}. Observations describe
           how somebody worked, with a confidence; none of them proves who it was.
         </footer>
       </body>
     </html> `;
   return page.html;
+}
+
+function facts(attacker: AttackerRow, linked: readonly string[]): Markup {
+  const { deckies, services, firstSeen, lastSeen } = attacker;
+  return markup`<p>
+      ${counted(attacker.sessions, 'session')} on ${deckies.join(', ')} by ${services.join(' and ')},
+      ${utcTime(firstSeen)} to ${utcTime(lastSeen)}.
+    </p>
+    ${linked.length > 0 ? markup`<p>Held to be the same hands as ${linked.join(', ')}.</p>` : null}
+    <p class="soft">Attacker ${attacker.uuid}</p>`;
+}
+
+function sections(input: ReportInput): readonly (Markup | null)[] {
+  const { techniques, tactics, states, observations, charted } = input;
+  const measured = primitiveTable(observations, states);
+  const timeline = stateFigure(states, input.timelines);
+  const calendar = calendarFigure(input.activity);
+  return [
+    notes(input.notes),
+    charted.length > 0
+      ? section('Rhythm and pauses of the latest sessions', sessionCharts(charted))
+      : null,
+    timeline && section('States over time', timeline),
+    techniques.length > 0
+      ? section('ATT&CK tactics and techniques', [
+          tacticFigure(tactics, techniques),
+          techniqueTable(tactics, techniques),
+        ])
+      : null,
+    section('Primitives', observations.length === 0 ? 'Nothing was measured.' : measured),
+    calendar && section('Sessions by day and hour', calendar),
+    section('Sessions', sessionList(input)),
+  ];
 }
 
 function section(title: string, content: Content): Markup {
@@ -89,119 +90,18 @@ function section(title: string, content: Content): Markup {
   </section>`;
 }
 
-function table(columns: readonly string[], rows: readonly Markup[]): Markup {
-  return markup`<table>
-    <thead>
-      <tr>
-        ${columns.map((column) => markup`<th>${column}</th>`)}
-      </tr>
-    </thead>
-    <tbody>
-      ${rows}
-    </tbody>
-  </table>`;
-}
-
 function notes(all: readonly Note[]): Markup | null {
   if (all.length === 0) return null;
   const rows = all.map(
     ({ text, target, changedAt }) =>
-      markup`<div class="note">${text}</div>
-        <p class="soft">${about(target)}, ${isoTime(changedAt)}</p>`,
+      markup`<div class="note">${text.split('\n').map((line) => markup`<p>${line}</p>`)}</div>
+        <p class="soft">${about(target)}, ${utcTime(changedAt)}</p>`,
   );
   return section('Notes', rows);
 }
 
 function about({ session, event, t }: AnnotationTarget): string {
   if (session === null) return 'about the attacker';
-  const place = t === null ? '' : ` at ${t.toFixed(1)} s`;
+  const place = t === null ? '' : ` at ${sessionClock(t)}`;
   return `about ${event === null ? 'session' : 'an event of'} ${session}${place}`;
-}
-
-function states(all: readonly StateRow[]): Markup | null {
-  if (all.length === 0) return null;
-  const rows = all.map(
-    (row) =>
-      markup`<tr>
-        <td class="m">${row.primitive}</td>
-        <td>${row.state}</td>
-        <td class="m">${valueText(row.value)}</td>
-        <td class="n">${row.confidence.toFixed(2)}</td>
-        <td class="n">${row.count}</td>
-        <td>${isoTime(row.since)}</td>
-      </tr>`,
-  );
-  const columns = ['primitive', 'state', 'value', 'confidence', 'observations', 'since'];
-  return section('States over sessions', table(columns, rows));
-}
-
-function techniques(all: readonly TechniqueRow[]): Markup | null {
-  if (all.length === 0) return null;
-  const rows = all.map(
-    (row) =>
-      markup`<tr>
-        <td>${row.tactic}</td>
-        <td class="m">${row.subTechnique ?? row.technique}</td>
-        <td>${row.name}</td>
-        <td class="n">${row.count}</td>
-        <td class="n">${row.confidence.toFixed(2)}</td>
-        <td class="m">${row.rules.join(' ')}</td>
-      </tr>`,
-  );
-  const columns = ['tactic', 'technique', 'name', 'tags', 'confidence', 'rules'];
-  return section('ATT&CK techniques', table(columns, rows));
-}
-
-function observations(all: readonly ObservationRow[]): Markup {
-  const rows = all.map(
-    (row) =>
-      markup`<tr>
-        <td class="m">${row.primitive}</td>
-        <td class="m">${valueText(row.value)}</td>
-        <td class="n">${row.confidence.toFixed(2)}</td>
-        <td class="n">${row.count}</td>
-        <td>${isoTime(row.ts)}</td>
-      </tr>`,
-  );
-  const columns = ['primitive', 'newest value', 'confidence', 'observations', 'measured'];
-  return section('Primitives', rows.length === 0 ? 'Nothing was measured.' : table(columns, rows));
-}
-
-function activity(of: Activity): Markup | null {
-  const drawing = calendarSvg(of);
-  return drawing && section('Sessions by day and hour, UTC', drawing);
-}
-
-function sessions({ sessions: all, commands }: ReportInput): Markup {
-  const shown = all.slice(0, MAX_REPORT_SESSIONS);
-  const rest = all.length - shown.length;
-  return section('Sessions', [
-    ...shown.map((session) => sessionPart(session, commands(session.evidenceRef))),
-    rest > 0 ? markup`<p class="soft">${rest} earlier sessions are not listed.</p>` : null,
-  ]);
-}
-
-function sessionPart(
-  session: SessionRow,
-  commands: readonly Pick<CommandRow, 't' | 'text'>[],
-): Markup {
-  const shown = commands.slice(0, MAX_REPORT_COMMANDS);
-  const rows = shown.map(
-    ({ t, text }) =>
-      markup`<tr>
-        <td class="n">${t.toFixed(1)} s</td>
-        <td class="m">${text ?? '(typed with the echo off)'}</td>
-      </tr>`,
-  );
-  const rest = commands.length - shown.length;
-  return markup`<h3>
-      ${isoTime(session.startedAt) ?? 'no wall time'}
-      <span class="soft"
-        >${session.decky} ${session.service}, ${session.durationS.toFixed(1)} s, ${session.commands}
-        commands</span
-      >
-    </h3>
-    <p class="soft m">${session.evidenceRef}</p>
-    ${rows.length > 0 ? table(['in session', 'command'], rows) : null}
-    ${rest > 0 ? markup`<p class="soft">${rest} more commands are not listed.</p>` : null}`;
 }

@@ -1,10 +1,10 @@
+import { rhythmOf } from 'shardscope/client';
 import { describe, expect, it } from 'vitest';
 import {
   RecordingBuilder,
   eventsUntil,
 } from '../../../../apps/desktop/src/renderer/replay/recording.ts';
 import type { Recording } from '../../../../apps/desktop/src/renderer/replay/recording.ts';
-import { rhythmOf } from '../../../../apps/desktop/src/renderer/replay/rhythm.ts';
 
 /** A recording of inputs and outputs, `[seconds, 'i' or 'o', text]`. */
 function recordingOf(events: readonly (readonly [number, 'i' | 'o', string])[]): Recording {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { timeAxis } from 'shardscope/client';
 import { describe, expect, it } from 'vitest';
-import { timeAxis } from '../../../../apps/desktop/src/renderer/replay/time-axis.ts';
 
 const times = fc
   .array(fc.double({ min: 0, max: 5000, noNaN: true }), { minLength: 1, maxLength: 60 })

@@ -1,11 +1,9 @@
+import { IDLE_LIMIT_S, pausesOf, rhythmOf, timeAxis } from 'shardscope/client';
 import type { CommandRow, EngineClient, ErrorInfo, SessionDetail, TagRow } from 'shardscope/client';
 import type * as Screens from '../replay/headless-screen.ts';
-import { pausesOf } from '../replay/pauses.ts';
 import { RecordingBuilder, emptyRecording, eventsUntil, lastTime } from '../replay/recording.ts';
 import type { Recording } from '../replay/recording.ts';
-import { rhythmOf } from '../replay/rhythm.ts';
 import { taggedCommands } from '../replay/tagged-commands.ts';
-import { IDLE_LIMIT_S, timeAxis } from '../replay/time-axis.ts';
 import { errorInfo } from './error-info.ts';
 import { SessionFind } from './session-find.svelte.ts';
 import type { LoadState } from './sliced-list.svelte.ts';

@@ -1,5 +1,5 @@
+import type { TimeAxis } from 'shardscope/client';
 import { clock } from '../../format/times.ts';
-import type { TimeAxis } from '../../replay/time-axis.ts';
 import type { StripFrame } from './strip-frame.ts';
 
 /** A time under the axis. */

@@ -24,7 +24,7 @@ const ROUNDING_S = 1e-6;
  * @param times seconds since the session's start, in file order
  * @param idleLimit seconds that stay of a pause; null keeps all of it
  */
-export function timeAxis(times: readonly number[], idleLimit: number | null): TimeAxis {
+export function timeAxis(times: Iterable<number>, idleLimit: number | null): TimeAxis {
   const real = [0];
   const shown = [0];
   let last = 0;

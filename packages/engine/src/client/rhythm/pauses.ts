@@ -1,4 +1,4 @@
-import type { CommandRow } from 'shardscope/client';
+import type { CommandRow } from '../rows.ts';
 
 /** The time between the end of a command and the beginning of the next one. */
 export interface Pause {
