@@ -35,6 +35,7 @@ test('a rule is disabled for a while with a reason, and enabled again', async ({
   await samples.keyboard.press('ArrowDown');
   const rule = samples.getByRole('region', { name: 'Rule R0014' });
   await expect(rule).toContainText('T1003.008');
+  await expect(rule.getByRole('button', { name: 'Apply' })).toBeDisabled();
   await rule.getByRole('button', { name: 'Disabled' }).click();
   await rule.getByLabel('How long').selectOption('for a day');
   await rule.getByLabel('Reason').fill('too loud here');
@@ -42,6 +43,7 @@ test('a rule is disabled for a while with a reason, and enabled again', async ({
   await expect(rules.getByRole('row').nth(1)).toContainText('disabled');
   await expect(rule).toContainText('too loud here');
   await expect(rule).toContainText(/until .* UTC/);
+  await expect(rule).toContainText(/ UTC by /);
   await rule.getByRole('button', { name: 'Enabled' }).click();
   await rule.getByRole('button', { name: 'Apply' }).click();
   await expect(rules.getByRole('row').nth(1)).toContainText('enabled');
