@@ -92,6 +92,24 @@ test('output is searched with `out ~`', async ({ samples }) => {
   await expect(first.locator('mark').first()).toHaveText('uid=0');
 });
 
+test('the search page says what was searched, and what was not yet', async ({ samples }) => {
+  await samples.keyboard.press('ControlOrMeta+k');
+  await samples.keyboard.type('Search the output');
+  await samples.keyboard.press('Enter');
+  const main = samples.getByRole('main', { name: 'Search' });
+  const words = main.getByRole('textbox', { name: 'Text in output' });
+  await expect(words).toBeFocused();
+  await samples.keyboard.type('passwd');
+  await expect(main).toContainText('Not searched yet');
+  await expect(main).not.toContainText('0 matches');
+  await main.getByRole('button', { name: 'Export' }).waitFor({ state: 'hidden' });
+  await samples.keyboard.press('ControlOrMeta+k');
+  await samples.keyboard.type('Search the output');
+  await samples.keyboard.press('Enter');
+  await expect(words).toBeFocused();
+  await expect(main.getByRole('grid', { name: 'Matches' })).toContainText('passwd');
+});
+
 test('signs at the beginning ask for commands, attackers, techniques and times', async ({
   samples,
 }) => {

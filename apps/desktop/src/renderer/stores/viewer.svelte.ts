@@ -141,7 +141,7 @@ export class Viewer {
 
   /** Looks through all commands or all output for a text. */
   searchFor(text: string, scope: SearchScope): void {
-    this.search.start(text, scope);
+    this.search.begin(text, scope);
     this.go({ kind: 'search' });
   }
 
