@@ -123,3 +123,13 @@ test('signs at the beginning ask for commands, attackers, techniques and times',
   await expect(field(samples)).toHaveValue('time>=2026-11-05');
   await expect(samples.getByRole('status', { name: 'Found' })).toContainText('of 11 attackers');
 });
+
+test('an attacker without an event that fits says so, and leads back', async ({ samples }) => {
+  await choose(samples, '203.0.113.77');
+  await samples.keyboard.press('/');
+  await samples.keyboard.type('nonsensezzz');
+  const events = samples.getByRole('region', { name: 'Events of the attacker' });
+  await expect(events).toContainText('No event fits the filter');
+  await events.getByRole('button', { name: 'Clear the filter' }).click();
+  await expect(events).not.toContainText('No event fits');
+});

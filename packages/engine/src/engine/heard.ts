@@ -38,7 +38,7 @@ export function heardEventRow(session: SessionRow | null, event: StoredLiveEvent
     evidenceRef: session?.evidenceRef ?? null,
     about: aboutOf(event.topic),
     topic: event.topic,
-    text: heardEvent(event).text,
+    text: [...kindOf(event), heardEvent(event).text].join(' · '),
   };
 }
 
@@ -61,6 +61,11 @@ const ABOUT: readonly (readonly [string, string])[] = [
   ['attribution.', 'attribution'],
   ['ttp.', 'technique'],
 ];
+
+/** What kind of fingerprint it is: the topic is the same for all of them. */
+function kindOf({ topic, type }: StoredLiveEvent): readonly string[] {
+  return topic.startsWith(TOPIC.fingerprinted) && type !== '' ? [type] : [];
+}
 
 function aboutOf(topic: string): string {
   return ABOUT.find(([start]) => topic.startsWith(start))?.[1] ?? 'event';

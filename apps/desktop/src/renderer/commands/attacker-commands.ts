@@ -10,7 +10,7 @@ const hasAttacker = (viewer: Viewer): boolean => viewer.attacker !== null;
 const hasReplay = (viewer: Viewer): boolean => (viewer.attacker?.replay ?? null) !== null;
 
 /** Places with charts besides those of a session. */
-const WITH_TABLES: readonly Place['kind'][] = ['compare', 'identity', 'matrix'];
+const WITH_TABLES: readonly Place['kind'][] = ['compare', 'home', 'identity', 'matrix'];
 
 function stepEvent(viewer: Viewer, direction: 1 | -1): void {
   if (viewer.attacker) void chooseEvent(viewer, viewer.attacker, direction);

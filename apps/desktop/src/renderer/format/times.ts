@@ -71,11 +71,14 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+/** Seconds that a time may lie ahead: clocks differ, and the one of the page goes in steps. */
+const AHEAD = MINUTE;
+
 /** How long ago: `2 m`, `5 h`, `3 d`, and the day when it is longer ago or in the future. */
 export function age(ts: number | null, now: number): string {
   if (ts === null) return NO_TIME;
   const past = now - ts;
-  if (past < 0 || past >= 100 * DAY) return dayOf(ts);
+  if (past < -AHEAD || past >= 100 * DAY) return dayOf(ts);
   if (past < MINUTE) return 'now';
   if (past < HOUR) return `${Math.floor(past / MINUTE)} m`;
   return past < DAY ? `${Math.floor(past / HOUR)} h` : `${Math.floor(past / DAY)} d`;

@@ -78,6 +78,8 @@ export class AttackerView {
   /** A frame has come since the view was asked for. */
   #isStale = false;
   #isClosed = false;
+  /** Where the latest session is opened, in seconds; at its end where it is null. */
+  #beginning: number | null = null;
 
   constructor(client: EngineClient, uuid: string, filter: FilterStore) {
     this.#client = client;
@@ -140,7 +142,8 @@ export class AttackerView {
   async start(): Promise<void> {
     await this.#load();
     const [latest] = this.sessions;
-    if (!this.#isClosed && !this.replay && latest) this.openReplay(latest.evidenceRef, null);
+    if (!this.#isClosed && !this.replay && latest)
+      this.openReplay(latest.evidenceRef, this.#beginning);
     this.events.show(0, 0);
     void this.#loadUsual();
     try {
@@ -148,6 +151,11 @@ export class AttackerView {
     } catch (error) {
       this.error = errorInfo(error);
     }
+  }
+
+  /** Where the latest session is to be opened, in seconds since its start. */
+  beginAt(t: number): void {
+    this.#beginning = t;
   }
 
   openReplay(evidenceRef: string, position: number | null): void {

@@ -40,6 +40,12 @@ export async function cursorRow(attacker: AttackerView): Promise<number> {
   return low;
 }
 
+/** Whether the cursor is where an attacker begins: at the end of the latest session. */
+export function isAtStart({ replay, sessions }: AttackerView): boolean {
+  if (!replay || replay.evidenceRef !== sessions[0]?.evidenceRef) return false;
+  return replay.position >= replay.end - SAME_S;
+}
+
 /** Whether the cursor in time is still where choosing an event has brought it. */
 export function isAtChosen({ chosen, replay }: AttackerView): boolean {
   if (!chosen || chosen.t === null || chosen.evidenceRef !== replay?.evidenceRef) return false;

@@ -14,6 +14,9 @@ export type InspectorTab = 'evidence' | 'attack' | 'primitives' | 'notes';
 /** Width in pixels from which events and inspector have their own columns. */
 const WIDE_PX = 1600;
 
+/** Pixels that events need beside a replay of 80 columns. */
+const EVENTS_PX = 480;
+
 /** Bounds of the navigation's width in pixels. */
 const NAV_MIN_PX = 200;
 const NAV_MAX_PX = 420;
@@ -45,6 +48,7 @@ export class LayoutStore {
   navWidth = $state(clampNav(Number(readSetting('navWidth') ?? NAV_PX)));
   #isSystemDark = $state(true);
   #isWide = $state(false);
+  #width = $state(window.innerWidth);
   /** The tab in front is there because something was chosen, not because somebody asked for it. */
   #isTurned = false;
 
@@ -52,11 +56,22 @@ export class LayoutStore {
     showLocalTime(this.isLocalTime);
     follow('(prefers-color-scheme: dark)', (matches) => (this.#isSystemDark = matches));
     follow(`(min-width: ${WIDE_PX}px)`, (matches) => (this.#isWide = matches));
+    window.addEventListener('resize', () => (this.#width = window.innerWidth));
   }
 
   /** There is room for all panels side by side. */
   get isWide(): boolean {
     return this.#isWide;
+  }
+
+  /** The inspector has a column of its own: replay and events keep what they need beside it. */
+  get hasInspector(): boolean {
+    return this.#hasInspectorRoom && this.isInspectorShown;
+  }
+
+  get #hasInspectorRoom(): boolean {
+    const left = this.#width - this.navWidth - this.inspectorWidth;
+    return this.#isWide && left >= REPLAY_WIDTHS.min + EVENTS_PX;
   }
 
   get isDark(): boolean {
@@ -104,7 +119,7 @@ export class LayoutStore {
 
   /** Shows or hides the inspector, as a column or as a drawer. */
   toggleInspector(): void {
-    if (this.#isWide) this.isInspectorShown = !this.isInspectorShown;
+    if (this.#hasInspectorRoom) this.isInspectorShown = !this.isInspectorShown;
     else this.toggleDrawer('inspector');
   }
 
@@ -132,7 +147,7 @@ export class LayoutStore {
   /** Makes the inspector visible with a tab in front. */
   showInspector(tab: InspectorTab): void {
     this.chooseTab(tab);
-    if (this.#isWide) this.isInspectorShown = true;
+    if (this.#hasInspectorRoom) this.isInspectorShown = true;
     else this.drawer = 'inspector';
   }
 }

@@ -103,10 +103,12 @@ function compareSide(parameters: URLSearchParams, name: 'left' | 'right'): Compa
 
 function attackerPlace(uuid: string, parameters: URLSearchParams): AttackerPlace {
   const session = parameters.get('session');
-  if (session === null || session.length > MAX_PARAMETER) return { kind: 'attacker', uuid };
   const t = Number(parameters.get('t') ?? Number.NaN);
-  const place = { kind: 'attacker', uuid, session } as const;
-  return Number.isFinite(t) && t >= 0 ? { ...place, t } : place;
+  return {
+    ...{ kind: 'attacker', uuid },
+    ...(session === null || session.length > MAX_PARAMETER ? {} : { session }),
+    ...(Number.isFinite(t) && t >= 0 ? { t } : {}),
+  };
 }
 
 /** The address of a place, for links. */
@@ -119,8 +121,8 @@ export function hashOf(place: Place, filter = ''): string {
 
 function parametersOf(place: Place): URLSearchParams {
   const parameters = new URLSearchParams();
-  if (place.kind === 'attacker' && place.session !== undefined) {
-    parameters.set('session', place.session);
+  if (place.kind === 'attacker') {
+    if (place.session !== undefined) parameters.set('session', place.session);
     if (place.t !== undefined) parameters.set('t', place.t.toFixed(1));
   }
   if (place.kind === 'compare') {

@@ -9,7 +9,7 @@ export interface TechniqueKey {
   readonly technique: string;
 }
 
-/** Techniques of an attacker or of all, and the tags of the one that is looked at. */
+/** Techniques of an attacker or of all, and the tags of them or of the one that is looked at. */
 export class TechniqueView {
   /** Null for all attackers. */
   readonly attacker: string | null;
@@ -51,7 +51,8 @@ export class TechniqueView {
   /** Asks again; what is looked at stays. */
   refresh(): void {
     void this.techniques.refresh();
-    if (this.chosen) void this.tags.refresh();
+    // A list that nobody looks at yet is fetched when somebody does.
+    if (this.chosen || this.tags.state === 'ready') void this.tags.refresh();
   }
 
   restrict(isSessionOnly: boolean): void {
@@ -69,7 +70,7 @@ export class TechniqueView {
     this.chosen = key;
     this.wanted = wanted;
     this.tag = null;
-    if (key) void this.tags.refresh();
+    void this.tags.refresh();
   }
 
   isChosen({ tactic, technique }: TechniqueKey): boolean {

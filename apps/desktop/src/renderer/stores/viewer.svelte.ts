@@ -251,6 +251,7 @@ export class Viewer {
     shown?.close();
     this.attacker = uuid === null ? null : new AttackerView(this.live.client, uuid, this.filter);
     if (at?.session !== undefined) this.attacker?.openReplay(at.session, at.t ?? null);
+    else if (at?.t !== undefined) this.attacker?.beginAt(at.t);
     this.layout.drawer = null;
     this.layout.tab = place.kind === 'matrix' ? 'attack' : 'primitives';
     void this.attacker?.start();
