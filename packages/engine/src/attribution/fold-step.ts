@@ -23,7 +23,7 @@ export function folder(store: SqliteStore, bus: Bus, breathe: Breathe): Folder {
   return {
     step(mergers, emit, signal) {
       const fold = async (identity: string): Promise<FoldedOnce | null> =>
-        foldFresh(store, known, identity, mergers) ??
+        (await foldFresh(store, known, identity, mergers)) ??
         (await foldWhole(store, known, identity, mergers));
       return foldEach({ series, bus, signal, breathe }, fold, emit);
     },
@@ -31,18 +31,18 @@ export function folder(store: SqliteStore, bus: Bus, breathe: Breathe): Folder {
 }
 
 /** Goes on where an identity was left; null where it has to be folded anew. */
-function foldFresh(
+async function foldFresh(
   store: SqliteStore,
   known: KnownSeries,
   identity: string,
   mergers: Mergers,
-): FoldedOnce | null {
+): Promise<FoldedOnce | null> {
   const fresh = known.has(identity) ? store.series.fresh(identity) : undefined;
   const before = fresh ? known.take(fresh) : null;
   if (!fresh || !before) return null;
   const sessions = [...before.sessions, ...fresh.sessions];
   const whole = (): IdentityRecord => store.series.identity(identity) ?? fresh;
-  const outcome = mergers.foldFresh({ ...fresh, sessions, whole }, before.rows);
+  const outcome = await mergers.foldFresh({ ...fresh, sessions, whole }, before.rows);
   return outcome && { outcome, kept: () => known.put(fresh, outcome, sessions) };
 }
 
@@ -55,6 +55,6 @@ async function foldWhole(
   const record = store.series.identity(identity);
   if (!record) return null;
   await mergers.prepare(record);
-  const outcome = mergers.fold(record);
+  const outcome = await mergers.fold(record);
   return { outcome, kept: () => known.put(record, outcome, record.sessions) };
 }

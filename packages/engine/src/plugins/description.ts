@@ -39,7 +39,8 @@ export const DESCRIPTION = z.object({
       }),
     )
     .max(MANY),
-  mergers: z.array(z.object({ id: name })).max(MANY),
+  /** Those that correlate are asked about changes of identities. */
+  mergers: z.array(z.object({ id: name, correlates: z.boolean() })).max(MANY),
 });
 
 /** What a plugin is; plain data. */

@@ -1,6 +1,9 @@
 import type {
+  AttributionState,
   EventColumns,
   Explain,
+  IdentityChange,
+  IdentitySession,
   Json,
   JsonObject,
   Observation,
@@ -65,7 +68,28 @@ export type HostCommand =
       readonly merger: string;
       readonly series: readonly Observation[];
     }
+  /** What one merger says of changes of an identity. */
+  | {
+      readonly command: 'correlate';
+      readonly id: number;
+      readonly merger: string;
+      readonly changes: readonly IdentityChange[];
+      readonly identity: IdentityParcel;
+      readonly deadlineMs: number;
+    }
+  /** Go on with other options. */
+  | { readonly command: 'update'; readonly id: number; readonly options: unknown }
   | { readonly command: 'dispose'; readonly id: number };
+
+/** What can be known of an identity, as it crosses into a plugin's process. */
+export interface IdentityParcel {
+  readonly identity_uuid: string;
+  readonly members: readonly string[];
+  readonly states: readonly AttributionState[];
+  readonly sessions: readonly IdentitySession[];
+  /** Of all primitives that are not private. */
+  readonly observations: readonly Observation[];
+}
 
 /** ATT&CK as plain data. */
 export interface AttackFacts {
@@ -153,6 +177,22 @@ const VERDICT: z.ZodType<Verdict> = z.object({
   last_observation_ts: z.number(),
 });
 
+const CORRELATION = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('observation'), draft: DRAFT }),
+  z.object({
+    kind: z.literal('multi_actor_suspected'),
+    primitives: z.array(text).max(MAX_DRAFTS),
+    confidence: z.number().min(0).max(1),
+    evidence_summary: text,
+  }),
+  z.object({
+    kind: z.literal('link_candidate'),
+    other_identity_uuid: text,
+    score: z.number(),
+    evidence: JSON_VALUE,
+  }),
+]);
+
 /** What a plugin's process answers. It is validated: whoever runs there can say anything. */
 export const HOST_REPLY = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('loaded'), id, description: DESCRIPTION }),
@@ -161,6 +201,13 @@ export const HOST_REPLY = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('lifted'), id, liftings: z.array(LIFTING) }),
   z.object({ kind: z.literal('accepted'), id, accepted: z.record(text, z.array(text)) }),
   z.object({ kind: z.literal('merged'), id, verdicts: z.array(VERDICT) }),
+  z.object({
+    kind: z.literal('correlated'),
+    id,
+    correlations: z.array(CORRELATION).max(MAX_DRAFTS),
+  }),
+  /** Whether the plugin takes other options at all. */
+  z.object({ kind: z.literal('updated'), id, isTaken: z.boolean() }),
   z.object({ kind: z.literal('disposed'), id }),
   z.object({ kind: z.literal('failed'), id, thrown: THROWN }),
 ]);
@@ -186,6 +233,9 @@ export type ExtractedPart = z.infer<typeof PART>;
 
 /** What a lifter gave for one event. */
 export type ParcelLifting = z.infer<typeof LIFTING>;
+
+/** What a merger says of an identity. */
+export type ParcelCorrelation = z.infer<typeof CORRELATION>;
 
 /** What one extractor yielded. */
 export type ParcelDraft = z.infer<typeof DRAFT>;

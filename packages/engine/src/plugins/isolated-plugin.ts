@@ -61,6 +61,7 @@ export function isolatedPlugin(
       setUp(host, description, context, attack);
       if (description.mergers.length > 0) accepted = await acceptedOf(host, context);
     },
+    update: (options) => host.update(options),
     dispose: () => host.close(),
   });
 }

@@ -35,3 +35,6 @@ export const MAX_OUTPUT_LINES = 200;
 
 /** Characters of a text that a plugin's process sends: a message, a reason, a stack. */
 export const MAX_TEXT = 8_000;
+
+/** Observations of an identity that are handed to a plugin at once: some 100 MB on their way. */
+export const MAX_OBSERVATIONS = 200_000;

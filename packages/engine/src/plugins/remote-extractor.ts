@@ -50,7 +50,8 @@ export function remoteExtractor(
   });
 }
 
-function draftOf({ primitive, value, confidence, explain }: ParcelDraft): ObservationDraft {
+/** What the real one yielded. The runner checks it. */
+export function draftOf({ primitive, value, confidence, explain }: ParcelDraft): ObservationDraft {
   return {
     primitive,
     value: valueOf(value),

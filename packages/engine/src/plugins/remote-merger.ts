@@ -1,5 +1,15 @@
-import { defineMerger, type Merger, type Observation, type Verdict } from '@shardscope/sdk';
+import {
+  defineMerger,
+  type IdentityView,
+  type Merger,
+  type Observation,
+  type PrimitiveLookup,
+  type Verdict,
+} from '@shardscope/sdk';
 import type { PluginDescription } from './description.ts';
+import type { IdentityParcel } from './host-protocol.ts';
+import { MAX_OBSERVATIONS } from './limits.ts';
+import { draftOf } from './remote-extractor.ts';
 import type { Supervisor } from './supervisor.ts';
 
 /** What is said of a series without observations. */
@@ -26,12 +36,19 @@ type Prepared =
  * @param accepted names of the primitives that each merger takes, by its id; known after set-up
  */
 export function remoteMerger(
-  { id }: PluginDescription['mergers'][number],
+  { id, correlates }: PluginDescription['mergers'][number],
   host: Supervisor,
   accepted: () => Readonly<Record<string, readonly string[]>>,
 ): Merger<RemoteState> {
   const prepared = new Map<string, Prepared>();
+  const correlateAll: NonNullable<Merger['correlateAll']> = async (changes, view, context) => {
+    const said = await host.correlate(id, changes, parcelOf(view, context.registry));
+    return said.map((each) =>
+      each.kind === 'observation' ? { kind: each.kind, draft: draftOf(each.draft) } : each,
+    );
+  };
   return defineMerger<RemoteState>({
+    ...(correlates ? { correlateAll } : {}),
     id,
     accepts: (primitive) => accepted()[id]?.includes(primitive) === true,
     async prepare(series) {
@@ -50,6 +67,30 @@ export function remoteMerger(
     },
     verdict: (state) => state,
   });
+}
+
+/**
+ * An identity with all that may be asked about it: nothing can be asked for later. What is private stays
+ * here.
+ */
+function parcelOf(view: IdentityView, registry: PrimitiveLookup): IdentityParcel {
+  const names = new Set(view.states().map(({ primitive }) => primitive));
+  for (const { name, private: isPrivate } of registry.list()) if (!isPrivate) names.add(name);
+  const observations: Observation[] = [];
+  for (const name of names) {
+    for (const each of view.observations(name)) observations.push(each);
+    if (observations.length > MAX_OBSERVATIONS) {
+      throw new RangeError(
+        `the identity has more than ${MAX_OBSERVATIONS} observations, too many to hand over`,
+      );
+    }
+  }
+  const { identity_uuid, members } = view;
+  return {
+    ...{ identity_uuid, members, observations },
+    states: view.states(),
+    sessions: view.sessions(),
+  };
 }
 
 async function prepare(

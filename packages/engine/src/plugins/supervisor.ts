@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type {
   ErrorPlace,
   ExtractorSession,
+  IdentityChange,
   Observation,
   PluginLog,
   PrimitiveDefinition,
@@ -15,6 +16,8 @@ import type {
   ExtractedPart,
   HostCommand,
   HostReply,
+  IdentityParcel,
+  ParcelCorrelation,
   ParcelLifting,
   ReplyOf,
   SessionParcel,
@@ -48,6 +51,17 @@ export interface Supervisor {
   accepts(): Promise<Readonly<Record<string, readonly string[]>>>;
   /** What one of its mergers says of a series after each observation. */
   merge(merger: string, series: readonly Observation[]): Promise<readonly Verdict[]>;
+  /** What one of its mergers says of changes of an identity. */
+  correlate(
+    merger: string,
+    changes: readonly IdentityChange[],
+    identity: IdentityParcel,
+  ): Promise<readonly ParcelCorrelation[]>;
+  /**
+   * Other options from now on, in whatever process. Throws E_PLUGIN_OPTIONS and what taking them
+   * throws; it then goes on with those before. A plugin that takes none is set up anew with them.
+   */
+  update(options: unknown): Promise<void>;
   /** Has the plugin free what it holds, and ends its process. Throws what it throws. */
   close(): Promise<void>;
 }
@@ -137,6 +151,32 @@ class PluginSupervisor implements Supervisor {
       const command = (id: number) => ({ command: 'merge', id, merger, series }) as const;
       const host = await this.#ready();
       return (await this.#ask(host, command, 'merged', this.#deadlineMs())).verdicts;
+    });
+  }
+
+  correlate(
+    merger: string,
+    changes: readonly IdentityChange[],
+    identity: IdentityParcel,
+  ): Promise<readonly ParcelCorrelation[]> {
+    return this.#inTurn(async () => {
+      const deadlineMs = this.#deadlineMs();
+      const command = (id: number) =>
+        ({ command: 'correlate', id, merger, changes, identity, deadlineMs }) as const;
+      const host = await this.#ready();
+      return (await this.#ask(host, command, 'correlated', deadlineMs)).correlations;
+    });
+  }
+
+  update(options: unknown): Promise<void> {
+    return this.#inTurn(async () => {
+      const host = this.#host;
+      if (host?.isUp === true && !this.#isStale) {
+        const command = (id: number) => ({ command: 'update', id, options }) as const;
+        const { isTaken } = await this.#ask(host, command, 'updated', START_DEADLINE_MS);
+        this.#isStale = !isTaken;
+      }
+      if (this.#setup) this.#setup = { ...this.#setup, options };
     });
   }
 

@@ -45,6 +45,13 @@ export interface LoadedPlugin {
   readonly producer: Producer;
   readonly context: PluginContext;
   readonly setupMs: number;
+  /**
+   * Gives it other options while it runs. Throws E_PLUGIN_OPTIONS, and then it goes on with those
+   * before; E_PLUGIN_FAULT or E_PLUGIN_TIMEOUT where taking them fails.
+   *
+   * @returns false for a plugin that does not take any: it has to be set up anew
+   */
+  update(options: unknown): Promise<boolean>;
   /** Frees what the plugin holds, the last taken first. Never rejects: gives what went wrong. */
   dispose(): Promise<readonly ShardscopeError[]>;
 }
@@ -103,6 +110,12 @@ export async function loadPlugin(use: PluginUse, host: PluginHost): Promise<Load
     producer: producerOf(use),
     context,
     setupMs: performance.now() - started,
+    async update(options) {
+      if (!plugin.update) return false;
+      const valid = await validOptions({ plugin, options }, host);
+      await call(plugin, 'update', () => plugin.update?.(valid), host);
+      return true;
+    },
     dispose: () => disposeAll(plugin, [() => plugin.dispose?.(), ...disposers], host),
   };
 }

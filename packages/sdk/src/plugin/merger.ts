@@ -79,9 +79,19 @@ export interface Merger<State extends Json = Json, Options = unknown> {
    * {@link add}.
    */
   prepare?(series: readonly Observation[]): Promise<void>;
+  /** What a change of an identity says. Asked when the identity was folded, once for each change. */
   correlate?(
     change: IdentityChange,
     view: IdentityView,
     context: CallContext<Options>,
   ): Iterable<Correlation>;
+  /**
+   * The same for all changes at once, for a merger to which every call is dear: it is then asked in the
+   * place of {@link correlate}. To reject costs its answer.
+   */
+  correlateAll?(
+    changes: readonly IdentityChange[],
+    view: IdentityView,
+    context: CallContext<Options>,
+  ): Promise<readonly Correlation[]>;
 }

@@ -72,33 +72,36 @@ describe('a lifter in a process of its own', () => {
   });
 });
 
+const record = (...values: readonly number[]): IdentityRecord => ({
+  identity_uuid: '00000000-0000-5000-8000-000000000001',
+  members: ['00000000-0000-5000-8000-000000000002'],
+  sessions: [],
+  observations: values.flatMap((value, i) => [
+    { ...observation(value, i), order: i },
+    { ...observation(value, i), id: `${i}`.padStart(32, 'f'), primitive: 'acme.secret', order: i },
+  ]),
+  fresh: new Set(values.map((_value, i) => observation(0, i).evidence_ref)),
+  states: [],
+  suspected: [],
+  derived: [],
+});
+
+function observation(value: number, i: number): Observation {
+  return {
+    id: i.toString(16).padStart(32, '0'),
+    v: 1,
+    ts: 1_800_000_000 + i,
+    primitive: 'acme.size',
+    value,
+    confidence: 1,
+    window: { start_ts: 0, end_ts: 1 },
+    source: 'acme/sizes@1.0.0',
+    evidence_ref: `shard:web/ssh/sessions-2026-11-01.jsonl#s${i}`,
+    identity_ref: null,
+  };
+}
+
 describe('a merger in a process of its own', () => {
-  const record = (...values: readonly number[]): IdentityRecord => ({
-    identity_uuid: '00000000-0000-5000-8000-000000000001',
-    members: ['00000000-0000-5000-8000-000000000002'],
-    sessions: [],
-    observations: values.map((value, i) => ({ ...observation(value, i), order: i })),
-    fresh: new Set(values.map((_value, i) => observation(0, i).evidence_ref)),
-    states: [],
-    suspected: [],
-    derived: [],
-  });
-
-  function observation(value: number, i: number): Observation {
-    return {
-      id: i.toString(16).padStart(32, '0'),
-      v: 1,
-      ts: 1_800_000_000 + i,
-      primitive: 'acme.size',
-      value,
-      confidence: 1,
-      window: { start_ts: 0, end_ts: 1 },
-      source: 'acme/sizes@1.0.0',
-      evidence_ref: `shard:web/ssh/sessions-2026-11-01.jsonl#s${i}`,
-      identity_ref: null,
-    };
-  }
-
   async function fold(...values: readonly number[]) {
     const merging = await useOf('merging.ts');
     const sizes = definedSizes(merging.plugin);
@@ -106,7 +109,7 @@ describe('a merger in a process of its own', () => {
     const mergers = await openMergers({ plugins: [sizes, merging], attack, deadlineMs: 60_000 });
     const identity = record(...values);
     await mergers.prepare(identity);
-    const outcome = mergers.fold(identity);
+    const outcome = await mergers.fold(identity);
     const history = outcome.faults.length > 0 ? [] : mergers.history(identity, 'acme.size');
     await mergers.dispose();
     return { ...outcome, history };
@@ -131,14 +134,63 @@ describe('a merger in a process of its own', () => {
   });
 });
 
+describe('a merger that correlates, in a process of its own', () => {
+  async function correlated(...values: readonly number[]) {
+    const merging = await useOf('merging.ts');
+    const correlating = await useOf('correlating.ts');
+    const attack = { release: 'none', technique: () => undefined };
+    const mergers = await openMergers({
+      ...{ plugins: [definedSizes(merging.plugin), merging, correlating], attack },
+      deadlineMs: 60_000,
+    });
+    const identity = record(...values);
+    await mergers.prepare(identity);
+    const outcome = await mergers.fold(identity);
+    const explained = await mergers.explain(
+      { ...identity, states: outcome.folded.states },
+      'acme.total',
+    );
+    await mergers.dispose();
+    return { ...outcome, explained };
+  }
+
+  it('says of an identity what it would say in this one', async () => {
+    const { folded, events, faults, explained } = await correlated(2, 4, 6);
+    expect(faults).toEqual([]);
+    expect(folded.derived).toMatchObject([
+      { primitive: 'acme.total', value: 12, confidence: 0.5, source: 'acme/correlating@1.0.0' },
+    ]);
+    const suspected = events.find(({ topic }) => topic.endsWith('multi_actor_suspected'));
+    expect(suspected?.payload).toMatchObject({ primitives: ['acme.size'], confidence: 0.4 });
+    expect(explained).toMatchObject({ metric: 'sum', measured: 12 });
+  });
+
+  it('is not handed what is private', async () => {
+    expect((await correlated(2, 4, 6)).explained).toMatchObject({ samples: 0 });
+  });
+
+  it.each([
+    ['throws', [6, 7], 'E_PLUGIN_FAULT', 'not thirteen'],
+    ['does not end', [10, 4], 'E_PLUGIN_TIMEOUT', '2000 ms'],
+    ['speaks of what it did not declare', [10, 5], 'E_PRIMITIVE_UNDECLARED', '"acme.size"'],
+  ])('costs its own answer where it %s', async (_what, values, code, words) => {
+    const { folded, faults } = await correlated(...values);
+    expect(folded.derived).toEqual([]);
+    expect(folded.states).toMatchObject([{ primitive: 'acme.size', observation_count: 2 }]);
+    // Once, though it is asked again for the explanation.
+    expect(faults).toMatchObject([
+      { code, plugin: 'acme/correlating@1.0.0', message: expect.stringContaining(words) as string },
+    ]);
+  });
+});
+
 /** A plugin that declares what the merger merges. */
 function definedSizes(like: Awaited<ReturnType<typeof useOf>>['plugin']) {
-  const primitive = {
-    name: 'acme.size',
-    tier: 'A',
-    valueKind: 'numeric',
-    meaning: 'Size.',
-  } as const;
-  const plugin = { ...like, id: 'acme/sizes', primitives: [primitive], mergers: [], lifters: [] };
+  const of = { tier: 'A', valueKind: 'numeric', meaning: 'Size.' } as const;
+  const primitives = [
+    { name: 'acme.size', ...of },
+    { name: 'acme.secret', private: true, ...of },
+  ];
+  const plugin = { ...like, id: 'acme/sizes', primitives, mergers: [], lifters: [] };
   return { plugin };
 }

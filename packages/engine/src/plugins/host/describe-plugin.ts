@@ -18,7 +18,10 @@ export function describePlugin(plugin: Plugin): PluginDescription {
       handles: [...handles],
       ...(prefilter ? { prefilter: { literals: [...prefilter.literals] } } : {}),
     })),
-    mergers: (plugin.mergers ?? []).map((each) => ({ id: each.id })),
+    mergers: (plugin.mergers ?? []).map((each) => ({
+      id: each.id,
+      correlates: each.correlate !== undefined,
+    })),
   };
 }
 

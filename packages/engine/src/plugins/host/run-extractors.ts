@@ -65,7 +65,8 @@ async function runOne(
   }
 }
 
-function parcelDraft(draft: ObservationDraft, explain: boolean): ParcelDraft {
+/** What was yielded, as it crosses to the engine. */
+export function parcelDraft(draft: ObservationDraft, explain: boolean): ParcelDraft {
   return {
     primitive: clipped(draft.primitive),
     value: plainValue(draft.value),

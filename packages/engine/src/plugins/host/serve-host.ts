@@ -12,6 +12,7 @@ import { START_DEADLINE_MS } from '../limits.ts';
 import { describePlugin } from './describe-plugin.ts';
 import { runExtractors } from './run-extractors.ts';
 import { runLifter } from './run-lifter.ts';
+import { correlationsOf } from './run-correlate.ts';
 import { acceptedBy, runMerger } from './run-merger.ts';
 import { clipped, thrownFacts } from './thrown.ts';
 
@@ -74,16 +75,22 @@ function pluginHost(
       }
       case 'accepts': {
         const { plugin: running, context } = needed(loaded);
-        return {
-          kind: 'accepted',
-          id,
-          accepted: acceptedBy(running.mergers ?? [], context.registry),
-        };
+        const accepted = acceptedBy(running.mergers ?? [], context.registry);
+        return { kind: 'accepted', id, accepted };
       }
       case 'merge': {
         const merger = partOf(needed(loaded).plugin.mergers, command.merger);
         return { kind: 'merged', id, verdicts: [...runMerger(merger, command.series)] };
       }
+      case 'correlate': {
+        const { plugin: running, context } = needed(loaded);
+        const merger = partOf(running.mergers, command.merger);
+        const asked = { ...context, deadline: command.deadlineMs };
+        const correlations = correlationsOf(merger, command.changes, command.identity, asked);
+        return { kind: 'correlated', id, correlations: [...correlations] };
+      }
+      case 'update':
+        return { kind: 'updated', id, isTaken: await needed(loaded).update(command.options) };
       case 'dispose': {
         const [error] = (await loaded?.dispose()) ?? [];
         if (error) throw error;

@@ -7,12 +7,12 @@ import type { IdentityRecord } from '../../series/series-store.ts';
  * Why a primitive says of an identity what it says: computed again from its sessions. Null for one
  * that is not said of it, or that cannot be explained.
  */
-export function explainIdentity(
+export async function explainIdentity(
   record: IdentityRecord,
   primitive: string,
   input: FoldInput,
-): Explain | null {
-  const { found } = correlate(record, viewOf(record, record.states), [], input);
+): Promise<Explain | null> {
+  const { found } = await correlate(record, viewOf(record, record.states), [], input);
   const drafts = found.flatMap((each) => (each.kind === 'observation' ? [each.draft] : []));
   return drafts.findLast((draft) => draft.primitive === primitive)?.explain?.() ?? null;
 }

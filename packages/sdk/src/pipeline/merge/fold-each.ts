@@ -30,7 +30,7 @@ export interface FoldingEach {
  */
 export async function foldEach(
   { series, bus, signal, breathe = breather() }: FoldingEach,
-  fold: (identity: string) => FoldedOnce | null | Promise<FoldedOnce | null>,
+  fold: (identity: string) => Promise<FoldedOnce | null>,
   emit: Emit,
 ): Promise<void> {
   for (const identity of series.unfolded()) {

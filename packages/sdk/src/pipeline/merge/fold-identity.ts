@@ -55,7 +55,7 @@ export interface FoldInput {
  * changed at observations that are newer than all before is a transition each; where older ones came
  * in between, only the change against the kept state is one.
  */
-export function foldIdentity(record: IdentityRecord, input: FoldInput): FoldOutcome {
+export async function foldIdentity(record: IdentityRecord, input: FoldInput): Promise<FoldOutcome> {
   const { admitted, refused } = admit(record, input);
   const before = new Map(record.states.map((state) => [state.primitive, state]));
   const folding = emptyFolding(record, input, refused);
@@ -87,11 +87,11 @@ export function foldIdentity(record: IdentityRecord, input: FoldInput): FoldOutc
  * @param record with the observations of the fresh sessions only
  * @param rows of the outcome before
  */
-export function foldFresh(
+export async function foldFresh(
   record: FreshRecord,
   rows: SeriesRows,
   input: FoldInput,
-): FoldOutcome | null {
+): Promise<FoldOutcome | null> {
   const { admitted, refused } = admit(record, input);
   const folding = emptyFolding(record, input, refused);
   for (const [primitive, row] of rows) folding.rows.set(primitive, row);
@@ -164,11 +164,11 @@ function emptyFolding(
   return { record, input, refused, states: [], rows: new Map(), transitions: [], faults: [] };
 }
 
-function finish(folding: Folding): FoldOutcome {
+async function finish(folding: Folding): Promise<FoldOutcome> {
   const { record, input, states, transitions, refused, rows } = folding;
   const before = new Map(record.states.map((state) => [state.primitive, state]));
   const changes = states.flatMap((state) => changeOf(state, before));
-  const correlated = correlate(record, viewOf(record, states), changes, input);
+  const correlated = await correlate(record, viewOf(record, states), changes, input);
   const suspicion = suspicionOf(correlated.found, states);
   const news =
     changes.length === 0

@@ -24,9 +24,9 @@ export async function foldRun(run: FoldRun, emit: Emit): Promise<void> {
   const merging = loaded.filter(({ plugin }) => (plugin.mergers ?? []).length > 0);
   if (merging.length === 0) return;
   const input = foldInput(merging, uses, registry, deadlineMs);
-  const fold = (identity: string) => {
+  const fold = async (identity: string) => {
     const record = series.identity(identity);
-    return record ? { outcome: foldIdentity(record, input) } : null;
+    return record ? { outcome: await foldIdentity(record, input) } : null;
   };
   await foldEach({ series, bus, signal }, fold, emit);
 }

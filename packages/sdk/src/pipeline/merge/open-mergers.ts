@@ -33,17 +33,17 @@ export interface MergersOptions {
 export interface Mergers {
   /** Awaited before {@link fold} and {@link history}, for mergers that work in another process. */
   prepare(record: IdentityRecord): Promise<void>;
-  /** Never throws: a merger that does is a fault, and what was kept of its series stays. */
-  fold(record: IdentityRecord): FoldOutcome;
+  /** Never rejects: a merger that throws is a fault, and what was kept of its series stays. */
+  fold(record: IdentityRecord): Promise<FoldOutcome>;
   /**
    * The same for an identity whose other sessions are in `rows` already, at the cost of its fresh
    * sessions alone; null where the whole identity has to be folded, and the rows are used up.
    */
-  foldFresh(record: FreshRecord, rows: SeriesRows): FoldOutcome | null;
+  foldFresh(record: FreshRecord, rows: SeriesRows): Promise<FoldOutcome | null>;
   /** Every change of state that a primitive of an identity went through, in order of time. */
   history(record: IdentityRecord, primitive: string): readonly Transition[];
   /** Why a primitive says of an identity as a whole what it says; null where it says nothing. */
-  explain(record: IdentityRecord, primitive: string): Explain | null;
+  explain(record: IdentityRecord, primitive: string): Promise<Explain | null>;
   /** Gives what went wrong. */
   dispose(): Promise<readonly Fault[]>;
 }
@@ -63,7 +63,8 @@ export async function openMergers(options: MergersOptions): Promise<Mergers> {
     prepare: (record) => prepareSeries(record, input),
     fold: (record) => foldIdentity(record, input),
     // Those that ask elsewhere are asked about whole series.
-    foldFresh: (record, rows) => (asksElsewhere(input) ? null : foldFresh(record, rows, input)),
+    foldFresh: async (record, rows) =>
+      asksElsewhere(input) ? null : foldFresh(record, rows, input),
     history: (record, primitive) => historyOf(record, primitive, input),
     explain: (record, primitive) => explainIdentity(record, primitive, input),
     async dispose() {
