@@ -115,3 +115,46 @@ test('everything is reached with the keyboard alone', async ({ samples }) => {
   const inspector = samples.getByRole('complementary', { name: 'Inspector' });
   await expect(inspector).toContainText('Why this value');
 });
+
+test('Esc leaves a note as it is, then its panel, then the filter', async ({ samples }) => {
+  await samples.setViewportSize({ width: 1280, height: 800 });
+  const search = samples.getByRole('textbox', { name: 'Search, filter or run a command' });
+  await search.fill('ssh');
+  await choose(samples, '203.0.113.77');
+  await samples.keyboard.press('n');
+  const note = samples.getByRole('textbox', { name: 'Note' });
+  await expect(note).toBeFocused();
+  await samples.keyboard.type('half a thou');
+  await samples.keyboard.press('Escape');
+  await expect(note).toHaveValue('half a thou');
+  await expect(note).not.toBeFocused();
+  await samples.keyboard.press('Escape');
+  await expect(note).toBeHidden();
+  await expect(search).toHaveValue('ssh');
+  await samples.keyboard.press('Escape');
+  await expect(search).toHaveValue('');
+  await samples.keyboard.press('n');
+  await expect(note).toHaveValue('half a thou');
+});
+
+test('the focus comes back after the palette, and stays in the replay of another session', async ({
+  samples,
+}) => {
+  await choose(samples, '203.0.113.77');
+  const replay = samples.getByRole('region', { name: 'Session replay' });
+  await replay.getByRole('group', { name: /^Terminal at/ }).focus();
+  await samples.keyboard.press('ControlOrMeta+k');
+  await expect(samples.getByRole('combobox', { name: 'Command' })).toBeFocused();
+  await samples.keyboard.press('Escape');
+  await expect(replay.getByRole('group', { name: /^Terminal at/ })).toBeFocused();
+  const position = replay.getByRole('slider', { name: 'Position' });
+  for (const key of ['Shift+J', 'Alt+ArrowDown']) {
+    const heading = replay.getByRole('heading').first();
+    const before = await heading.innerText();
+    await samples.keyboard.press(key);
+    await expect(heading).not.toHaveText(before);
+    await expect(replay.locator(':scope:focus, :focus')).toHaveCount(1);
+    await samples.keyboard.press('ArrowLeft');
+    await expect(position).not.toHaveAttribute('aria-valuetext', /^(\S+) of \1$/);
+  }
+});

@@ -106,6 +106,15 @@ export const ATTACKER_COMMANDS: readonly Command[] = [
     run: (viewer) => (viewer.layout.drawer = null),
   },
   {
+    id: 'filter.clear',
+    title: 'Clear the filter',
+    group: 'General',
+    icon: 'close',
+    keys: ['Escape'],
+    isPossible: (viewer) => viewer.layout.drawer === null && viewer.filter.text !== '',
+    run: (viewer) => viewer.filter.set(''),
+  },
+  {
     id: 'panel.evidence',
     title: 'Show the evidence',
     group: 'Panels',

@@ -1,5 +1,6 @@
 import type { Viewer } from '../stores/viewer.svelte.ts';
 import type { Command } from './command.ts';
+import { keepFocus } from './keep-focus.ts';
 import { COMMANDS } from './registry.ts';
 
 /** Elements in which keys write text. */
@@ -26,13 +27,22 @@ const IS_MAC = /Mac/.test(navigator.userAgent);
 export function handleKey(event: KeyboardEvent, viewer: Viewer): void {
   if (event.defaultPrevented || event.isComposing || viewer.dialog !== null) return;
   const key = keyOf(event);
+  if (key === 'Escape' && leavesField(event)) return;
   const command = COMMANDS.find(
     (candidate) =>
       viewer.keymap.keysOf(candidate).includes(key) && mayRun(candidate, event, viewer),
   );
   if (!command) return;
   event.preventDefault();
+  if (event.target instanceof Element) void keepFocus(event.target, REPLAY_SCOPE);
   command.run(viewer);
+}
+
+/** Esc leaves a field with what was written in it: the next key is a command again. */
+function leavesField({ target }: KeyboardEvent): boolean {
+  const isField = target instanceof HTMLElement && target.matches(TEXT_FIELDS);
+  if (isField) target.blur();
+  return isField;
 }
 
 /** A key as people read it on their keyboard: `Ctrl`, `⌘`, `Shift`, `J`. */

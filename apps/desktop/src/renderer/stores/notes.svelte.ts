@@ -7,6 +7,7 @@ import type {
   ErrorInfo,
   Note,
 } from 'shardscope/client';
+import { SvelteMap } from 'svelte/reactivity';
 import { errorInfo } from './error-info.ts';
 
 const NONE: Annotations = { notes: [], bookmarks: [], filters: [] };
@@ -14,6 +15,8 @@ const NONE: Annotations = { notes: [], bookmarks: [], filters: [] };
 /** Notes, bookmarks and saved filters of what is open. */
 export class NotesStore {
   all = $state.raw<Annotations>(NONE);
+  /** What was begun to be written about attackers, by uuid; it is kept while the viewer is open. */
+  readonly drafts = new SvelteMap<string, string>();
   /** Why the last change was not kept. */
   error = $state.raw<ErrorInfo | null>(null);
   /** Ids of events with a bookmark. */
