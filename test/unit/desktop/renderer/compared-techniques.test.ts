@@ -57,8 +57,8 @@ describe('two who are compared', () => {
 describe('columns of a matrix', () => {
   const catalogue = {
     tactics: [
-      { id: 'TA0002', name: 'Execution' },
-      { id: 'TA0003', name: 'Persistence' },
+      { id: 'TA0002', name: 'Execution', url: '' },
+      { id: 'TA0003', name: 'Persistence', url: '' },
     ],
     techniques: [
       { id: 'T1053', name: 'Job', tactics: ['TA0002', 'TA0003'] },
