@@ -115,6 +115,15 @@ export function indexUnwritten(file: string, cause: unknown): ShardscopeError {
   );
 }
 
+export function looksInvalid(file: string, why: string): ShardscopeError {
+  return new ShardscopeError(
+    'E_LOOKS_INVALID',
+    `${file} does not say when somebody looked last: ${why}. Nothing is told as new this time; the ` +
+      'file is written anew.',
+    { file },
+  );
+}
+
 export function notesFull(most: number): ShardscopeError {
   return new ShardscopeError(
     'E_NOTES_FULL',

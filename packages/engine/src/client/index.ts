@@ -39,6 +39,7 @@ export type {
 export type * from './attack.ts';
 export type * from './identity.ts';
 export type * from './live.ts';
+export type * from './news.ts';
 export type * from './plugins.ts';
 export type * from './protocol.ts';
 export type * from './rules.ts';

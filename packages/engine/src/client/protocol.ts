@@ -3,6 +3,7 @@ import type { AnnotationChange, Annotations } from '../notes/index.ts';
 import type { AttackRequests, TechniqueRow } from './attack.ts';
 import type { IdentityRequests, StateRow } from './identity.ts';
 import type { LiveRequests, LiveView } from './live.ts';
+import type { NewsRequests } from './news.ts';
 import type { RuleRequests } from './rules.ts';
 import type { PluginsView } from './plugins.ts';
 import type {
@@ -113,7 +114,8 @@ export interface ExportedFile {
 export type Nothing = Readonly<Record<string, never>>;
 
 /** Every request, its parameters and its result. */
-export interface Requests extends AttackRequests, IdentityRequests, LiveRequests, RuleRequests {
+export interface Requests
+  extends AttackRequests, IdentityRequests, LiveRequests, NewsRequests, RuleRequests {
   /** Current status; the stream sends every later one. */
   status: { params: Nothing; result: Status };
   /** Opens a folder or file, closing what is open. Answers when indexing has begun. */

@@ -119,6 +119,7 @@ function answersOf(core: EngineCore, follow: Follower['follow']): Answers {
     rhythm: opened((source, { attacker }) => rhythmOf(source, attacker)),
     overview: opened(overviewOf),
     findings: opened((source) => source.findings()),
+    news: opened((source) => source.news()),
     activity: opened((source, { attacker }) => activity(source.analysis.store, attacker)),
     attack: opened((source) => source.attack.attack()),
     techniques: opened((source, query) => source.attack.techniques(query)),

@@ -40,8 +40,12 @@ export interface EngineOptions {
   readonly live?: LiveOrder | null;
 }
 
-/** The engine behind a screen: one opened source, any number of clients. */
-export function createEngine(options: EngineOptions): Promise<EngineHost> {
+/**
+ * The engine behind a screen: one opened source, any number of clients.
+ *
+ * @param now the time, in epoch seconds
+ */
+export function createEngine(options: EngineOptions, now = systemTime): Promise<EngineHost> {
   const clients = new Set<(message: EngineMessage) => void>();
   let version = 0;
   const telling = throttle(tellEveryMs, () => {
@@ -65,6 +69,7 @@ export function createEngine(options: EngineOptions): Promise<EngineHost> {
       ...options,
       rules: (path, tell) => rules.optionsFor(path, tell),
       onChange: () => telling.request(),
+      now,
     },
     board,
   );
@@ -110,6 +115,10 @@ function begin(
   const failed = (thrown: unknown): void => board.state('failed', thrown);
   if (options.open !== null) core.open(options.open).catch(failed);
   if (options.live) live.obey(options.live).catch(failed);
+}
+
+function systemTime(): number {
+  return Date.now() / 1000;
 }
 
 /** What an engine is made of. */

@@ -11,6 +11,8 @@ import { completeFilter, type KnownValues } from '../filter/complete-filter.ts';
 import { findings } from './findings.ts';
 import { identityDesk, type IdentityDesk } from './identity-desk.ts';
 import { knownValues } from './known-values.ts';
+import { lookKeeper, type LookKeeper } from './look-keeper.ts';
+import { newsDesk } from './news-desk.ts';
 import { searches, type Searches } from './searches.ts';
 import { attackerMeasures, type AttackerMeasures } from './attacker-measures.ts';
 import { attackerIndex, type AttackerIndex } from './attacker-index.ts';
@@ -29,7 +31,7 @@ import {
 } from './timeline-cache.ts';
 
 /** Everything that can be asked of the folder or file that is open. */
-export interface OpenedSource extends SessionDesk {
+export interface OpenedSource extends SessionDesk, LookKeeper {
   readonly analysis: Analysis;
   readonly label: string;
   readonly attack: AttackDesk;
@@ -52,24 +54,38 @@ export interface OpenedSource extends SessionDesk {
   diagnostics(): Result<'diagnostics'>;
   timeline(query: Params<'states.timeline'>): Promise<Result<'states.timeline'>>;
   findings(): Result<'findings'>;
+  news(): Promise<Result<'news'>>;
   changeNotes(query: Params<'notes.change'>): Promise<Result<'notes.change'>>;
   follow(attacker: string, send: (frame: StreamFrame) => void): () => void;
+}
+
+/** What an opened source needs of the engine around it. */
+export interface SourceSurroundings {
+  /** Takes a decision about identities into what is kept, and tells of what changed. */
+  readonly settle: () => Promise<void>;
+  /** Epoch seconds. */
+  readonly now: () => number;
+  /** Told of what could not be written. */
+  readonly onProblem: (thrown: unknown) => void;
 }
 
 /**
  * Serves an analysis to clients.
  *
- * @param settle takes a decision about identities into what is kept, and tells of what changed
+ * @param around what it needs of the engine around it
  */
-export function openedSource(analysis: Analysis, settle: () => Promise<void>): OpenedSource {
-  const { store, recording } = analysis;
+export function openedSource(analysis: Analysis, around: SourceSurroundings): OpenedSource {
+  const { settle } = around;
+  const { store, recording, workspace } = analysis;
   const desks = { attack: attackDesk(analysis), identities: identityDesk(analysis, settle) };
   const timelines = timelineCache(timelineSource(analysis, desks.identities));
   const { attackers, events, search, known } = filteredLists(analysis, desks, timelines);
   const log = runLog();
+  const looks = lookKeeper({ ...around, store, looks: workspace.looks });
   return {
     analysis,
     ...desks,
+    ...looks,
     ...sessionDesk(analysis),
     label: basename(recording.root) || recording.root,
     event: (event) => log.event(event),
@@ -80,7 +96,10 @@ export function openedSource(analysis: Analysis, settle: () => Promise<void>): O
       search.invalidate();
     },
     refreshMs: () => attackers.fetchMs,
-    attackers: (query) => attackers.slice(query),
+    attackers(query) {
+      looks.seen();
+      return attackers.slice(query);
+    },
     attacker: (uuid) => store.attacker(uuid),
     sessions({ attacker, offset, limit }) {
       const rows = [...store.sessions(attacker)].reverse();
@@ -95,8 +114,9 @@ export function openedSource(analysis: Analysis, settle: () => Promise<void>): O
     searchOutput: (query) => search.output(query),
     timeline: ({ attacker }) => timelines.of(attacker),
     findings: () => findings(attackers.all(), analysis.semantics.attack.tactics),
+    news: newsOf(analysis, attackers),
     async changeNotes({ change }) {
-      const changed = await analysis.workspace.notes.change(change);
+      const changed = await workspace.notes.change(change);
       attackers.refilter();
       return changed;
     },
@@ -105,17 +125,37 @@ export function openedSource(analysis: Analysis, settle: () => Promise<void>): O
       ...sourceFacts(analysis),
       versions: { shardscope: VERSION, node: process.versions.node },
     }),
-    follow: (attacker, send) =>
-      streamAttacker(
-        attacker,
-        {
-          bus: analysis.bus,
-          snapshot: () => snapshot(analysis, attacker, desks),
-          identity: () => store.identities.of(attacker),
-        },
-        send,
-      ),
+    follow: (attacker, send) => follow(analysis, desks, attacker, send),
   };
+}
+
+/** Tells of an attacker, and then of all that happens to it. */
+function follow(
+  analysis: Analysis,
+  desks: Desks,
+  attacker: string,
+  send: (frame: StreamFrame) => void,
+): () => void {
+  const source = {
+    bus: analysis.bus,
+    snapshot: () => snapshot(analysis, attacker, desks),
+    identity: () => analysis.store.identities.of(attacker),
+  };
+  return streamAttacker(attacker, source, send);
+}
+
+function newsOf(analysis: Analysis, attackers: AttackerIndex): OpenedSource['news'] {
+  const { store, workspace, isPrivate } = analysis;
+  return newsDesk({
+    ...{ store, isPrivate, before: workspace.looks.before },
+    attackers: () => attackers.all(),
+    techniqueName: techniqueNames(analysis),
+  });
+}
+
+/** The names of techniques, by the rules in use. */
+function techniqueNames(analysis: Analysis): (id: string) => string {
+  return (id) => analysis.semantics.attack.technique(id)?.name ?? id;
 }
 
 /** Of an attacker that is not there. */
@@ -158,10 +198,10 @@ function filteredLists(
   readonly search: Searches;
   readonly known: KnownValues;
 } {
-  const { store, recording, workspace, isPrivate, semantics } = analysis;
+  const { store, recording, workspace, isPrivate } = analysis;
   const commands = commandTexts(store);
   const addresses = identityAddresses(store);
-  const techniqueName = (id: string): string => semantics.attack.technique(id)?.name ?? id;
+  const techniqueName = techniqueNames(analysis);
   const events = attackerEvents({
     ...{ store, texts: { commands, addresses }, isPrivate },
     techniqueName,

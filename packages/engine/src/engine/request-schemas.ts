@@ -124,6 +124,7 @@ export const requestSchemas: { readonly [Name in RequestName]: z.ZodType<Params<
   overview: nothing,
   rhythm: z.strictObject({ attacker: uuid }),
   findings: nothing,
+  news: nothing,
   activity: z.strictObject({ attacker: uuid }),
   attack: nothing,
   techniques: z.strictObject({ attacker: uuid.nullable(), session: evidenceRef.nullable() }),

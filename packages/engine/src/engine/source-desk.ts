@@ -63,6 +63,8 @@ export interface SourceDeskOptions {
   readonly rules: (path: string, tell: (notice: string) => void) => Promise<TtpOptions>;
   /** Told when what is kept has changed without a run. */
   readonly onChange: () => void;
+  /** Epoch seconds. */
+  readonly now: () => number;
 }
 
 /** @param board told of all that happens */
@@ -76,6 +78,7 @@ export function sourceDesk(options: SourceDeskOptions, board: StatusBoard): Sour
     closing.stop.abort();
     await leave(closing);
     await closing.ended;
+    await closing.source.leave();
     await closing.source.analysis.close();
   }
 
@@ -93,7 +96,11 @@ export function sourceDesk(options: SourceDeskOptions, board: StatusBoard): Sour
     board.opened(path, label);
     try {
       const analysis = await openAnalysis(await choices(path, options, board));
-      const source = openedSource(analysis, () => settle(analysis, options, board));
+      const source = openedSource(analysis, {
+        settle: () => settle(analysis, options, board),
+        now: options.now,
+        onProblem: (thrown) => board.notice(messageOf(thrown)),
+      });
       current = started(source, board);
       if (unkept !== null) board.notice(messageOf(unkept));
     } catch (thrown) {
@@ -196,7 +203,8 @@ function started(source: OpenedSource, board: StatusBoard): Current {
 
 /** Runs the analysis of what is open; resolves when it has ended, in whatever way. */
 function runOn({ source, stop }: Current, board: StatusBoard): Promise<void> {
-  return new Promise((resolve) => {
+  source.running(true);
+  return new Promise<void>((resolve) => {
     source.analysis.run({ signal: stop.signal }).subscribe({
       next(event) {
         source.event(event);
@@ -211,7 +219,7 @@ function runOn({ source, stop }: Current, board: StatusBoard): Promise<void> {
         resolve();
       },
     });
-  });
+  }).finally(() => source.running(false));
 }
 
 /** Takes a decision of the user into identities and states. */

@@ -9,6 +9,7 @@ export type { LooseTag, LooseTags } from './loose-tags.ts';
 export type { LiveBatch, LiveStore } from './live-store.ts';
 export type { StoredLiveEvent } from './live-rows.ts';
 export type { FileSystem, NewFile } from './atomic-file.ts';
+export type { AttackerNews, NewsQueries, SessionAnchor } from './news-queries.ts';
 export type { StoredCommand } from './packed-commands.ts';
 export type { Forgotten } from './forget.ts';
 export type { Incident, IncidentCount, StoredIncident } from './incidents.ts';

@@ -44,6 +44,7 @@ import { identityQueries, type IdentityQueries } from './identity-queries.ts';
 import { linkStore, type LinkStore } from './link-rows.ts';
 import { looseTags, type LooseTags } from './loose-tags.ts';
 import { liveStore, type LiveStore } from './live-store.ts';
+import { newsQueries, type NewsQueries } from './news-queries.ts';
 import { packCommands, unpackCommands, type StoredCommand } from './packed-commands.ts';
 import {
   scanObservations,
@@ -115,6 +116,8 @@ export class SqliteStore implements Store {
   /** What linking works on. */
   readonly links: LinkStore;
   readonly looseTags: LooseTags;
+  /** What came when. */
+  readonly news: NewsQueries;
   /** What mergers work on. */
   readonly series: EngineSeries;
   readonly #tables: StoreTables;
@@ -134,6 +137,7 @@ export class SqliteStore implements Store {
     this.identities = identityQueries(this.#tables);
     this.links = linkStore(this.#tables, (work) => this.#change(work));
     this.looseTags = looseTags(this.#tables);
+    this.news = newsQueries(this.#tables);
     this.live = liveStore(this.#tables, (work) => this.#change(work));
   }
 

@@ -8,6 +8,7 @@ import type { Assignments } from './assignments.ts';
 import { removeSetAside } from './folder.ts';
 import type { IndexFolder } from './index-store.ts';
 import type { LinkDecisions } from './link-decisions.ts';
+import type { Looks } from './looks.ts';
 import type { WorkspaceLock } from './lock.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -20,6 +21,7 @@ export interface WorkspaceParts {
   readonly assignments: Assignments;
   readonly notes: AnnotationBook;
   readonly decisions: LinkDecisions;
+  readonly looks: Looks;
   readonly secret: string;
   readonly notices: readonly Fault[];
   /** Lock and snapshots are null while another process holds the lock. */
@@ -36,6 +38,7 @@ export class FolderWorkspace implements Workspace {
   readonly assignments: Assignments;
   readonly notes: AnnotationBook;
   readonly decisions: LinkDecisions;
+  readonly looks: Looks;
   readonly secret: string;
   readonly notices: readonly Fault[];
   readonly #snapshots: Snapshots | null;
@@ -50,6 +53,7 @@ export class FolderWorkspace implements Workspace {
     this.assignments = parts.assignments;
     this.notes = parts.notes;
     this.decisions = parts.decisions;
+    this.looks = parts.looks;
     this.secret = parts.secret;
     this.notices = parts.notices;
     this.#snapshots = parts.snapshots;

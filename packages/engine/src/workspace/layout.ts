@@ -16,6 +16,8 @@ export const LAYOUT = {
   notes: 'notes.json',
   /** What the user decided about attackers that may be the same hands: known nowhere else. */
   decisions: 'links.json',
+  /** What was there when somebody looked last. */
+  looks: 'looks.json',
   /** What typing profiles are keyed with; for its user only. */
   secret: 'secret.json',
   /** The process that writes it. */
@@ -32,6 +34,7 @@ const FILES: readonly string[] = [
   LAYOUT.assignments,
   LAYOUT.notes,
   LAYOUT.decisions,
+  LAYOUT.looks,
   LAYOUT.secret,
   LAYOUT.lock,
 ];

@@ -22,6 +22,7 @@ export async function memoryWorkspace(path: string): Promise<Workspace> {
     assignments: assigned,
     notes,
     decisions,
+    looks: { before: null, keep: () => Promise.resolve() },
     secret: newSecret(),
     readOnly: false,
     notices: [],

@@ -25,6 +25,7 @@ import { LAYOUT } from './layout.ts';
 import { DECISIONS_FILE, linkDecisions } from './link-decisions.ts';
 import { describeOwner } from './lock-file.ts';
 import { WorkspaceLock } from './lock.ts';
+import { looksJson, readLooks, type Look, type Looks } from './looks.ts';
 import { machineId } from './machine-id.ts';
 import { MANIFEST_VERSION, readManifest } from './manifest.ts';
 import { newSecret, typingSecret } from './typing-secret.ts';
@@ -104,6 +105,7 @@ async function openLocked(inspected: Inspected): Promise<Workspace> {
     const { store, notices } = await openItsStore(inspected, wiring);
     if (wiring.lock) wiring.snapshots = snapshotsOf(inspected, wiring.lock, store);
     const own = await openUserFiles(inspected, wiring.lock);
+    const looked = await openLooks(inspected, wiring.lock);
     const typing = await openSecret(inspected, wiring.lock);
     return new FolderWorkspace({
       path: inspected.path,
@@ -113,6 +115,7 @@ async function openLocked(inspected: Inspected): Promise<Workspace> {
       assignments: own.assignments,
       notes: own.notes,
       decisions: own.decisions,
+      looks: looked.looks,
       secret: typing.secret,
       notices: [
         ...inspected.notices,
@@ -120,6 +123,7 @@ async function openLocked(inspected: Inspected): Promise<Workspace> {
         ...prepared,
         ...notices,
         ...own.notices,
+        ...looked.notices,
         ...typing.notices,
       ],
       snapshots: wiring.snapshots,
@@ -220,6 +224,20 @@ async function openUserFiles({ dir, files }: FolderOptions, lock: WorkspaceLock 
     decisions: linkDecisions(decided.value),
     notices: [...assigned.notices, ...noted.notices, ...decided.notices],
   };
+}
+
+/** When somebody looked last; kept through the lock. */
+async function openLooks(
+  { dir, files }: FolderOptions,
+  lock: WorkspaceLock | null,
+): Promise<{ readonly looks: Looks; readonly notices: readonly Fault[] }> {
+  const file = join(dir, LAYOUT.looks);
+  const { before, notices } = await readLooks(file);
+  const keep = async (look: Look): Promise<void> => {
+    if (lock === null || lock.lost) return;
+    await writeJson(file, looksJson(look), files, () => lock.check());
+  };
+  return { looks: { before, keep }, notices };
 }
 
 async function openSecret(

@@ -3,6 +3,7 @@ import type { AnnotationBook } from '../notes/index.ts';
 import type { FileSystem, Forgotten, SqliteStore } from '../store/index.ts';
 import type { Assignments } from './assignments.ts';
 import type { LinkDecisions } from './link-decisions.ts';
+import type { Looks } from './looks.ts';
 import type { WorkspaceChoice } from './place.ts';
 
 /** Where the results for one opened path are kept. */
@@ -16,6 +17,7 @@ export interface Workspace {
   readonly assignments: Assignments;
   readonly notes: AnnotationBook;
   readonly decisions: LinkDecisions;
+  readonly looks: Looks;
   /** What typing profiles are keyed with. */
   readonly secret: string;
   /** True while another process writes this workspace: results are shown and not kept. */

@@ -21,6 +21,7 @@ export type ErrorCode =
   | 'E_INDEX_INVALID'
   | 'E_INDEX_NOT_KEPT'
   | 'E_INDEX_UNWRITTEN'
+  | 'E_LOOKS_INVALID'
   | 'E_NOTES_FULL'
   | 'E_NOTES_INVALID'
   | 'E_OBSERVATION_INVALID'

@@ -22,16 +22,26 @@ export interface Harness {
   close(): Promise<void>;
 }
 
-/** Starts an engine that keeps nothing on the disk. */
-export async function startEngine(options: Partial<EngineOptions> = {}): Promise<Harness> {
-  const engine = await createEngine({
-    open: SAMPLES,
-    roots: [SAMPLES],
-    workspace: { kind: 'none' },
-    semantics: '0.1',
-    samples: null,
-    ...options,
-  });
+/**
+ * Starts an engine that keeps nothing on the disk.
+ *
+ * @param now the time, in epoch seconds; the machine's when left out
+ */
+export async function startEngine(
+  options: Partial<EngineOptions> = {},
+  now?: () => number,
+): Promise<Harness> {
+  const engine = await createEngine(
+    {
+      open: SAMPLES,
+      roots: [SAMPLES],
+      workspace: { kind: 'none' },
+      semantics: '0.1',
+      samples: null,
+      ...options,
+    },
+    now,
+  );
   const frames: EngineFrame[] = [];
   const waiting = new Set<() => void>();
   let receive: (message: unknown) => void = () => undefined;

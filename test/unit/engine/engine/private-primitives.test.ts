@@ -14,7 +14,11 @@ describe('a private primitive', () => {
     onTestFinished(() => analysis.close());
     const { signal } = new AbortController();
     await lastValueFrom(analysis.run({ signal }));
-    const source = openedSource(analysis, () => Promise.resolve());
+    const source = openedSource(analysis, {
+      settle: () => Promise.resolve(),
+      now: () => 0,
+      onProblem: () => expect.unreachable(),
+    });
     const kept: string[] = [];
     analysis.store.eachObservation({}, ({ primitive }) => void kept.push(primitive));
     const shown = kept.filter((primitive) => primitive !== SECRET).length;

@@ -101,6 +101,7 @@ describe('a rule that a person switches', () => {
       {
         ...{ workspace: { kind: 'none' }, semantics: '0.1', onChange: () => undefined },
         rules: (path, tell) => rules.optionsFor(path, tell),
+        now: () => 0,
       },
       statusBoard(() => undefined),
     );
