@@ -26,6 +26,7 @@ test('what can be written is offered, and taken with the keyboard', async ({ sam
   await expect(offers).toHaveText([/^service/]);
   await samples.keyboard.press('ArrowDown');
   await samples.keyboard.press('Enter');
+  await expect(offers.first()).toHaveText(/^=\s*is/);
   await samples.keyboard.type('=');
   await expect(offers.first()).toContainText('ssh');
   await samples.keyboard.type('te');

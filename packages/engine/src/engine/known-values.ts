@@ -1,12 +1,15 @@
 import type { PrimitiveDefinition } from '@shardscope/sdk';
 import type { TacticRow, TechniqueRow } from '../client/attack.ts';
-import type { AttackerRow } from '../client/rows.ts';
+import type { AttackerRow, SessionRow } from '../client/rows.ts';
 import type { CompletionWord } from '../filter/completion-place.ts';
 import type { KnownValues } from '../filter/complete-filter.ts';
 
 /** Where the values come from that a filter can ask for. */
 export interface ValueSources {
   readonly attackers: () => readonly AttackerRow[];
+  /** Those that ended last. */
+  readonly sessions: () => readonly SessionRow[];
+  readonly addressOf: (attacker: string) => string | null;
   readonly primitives: () => readonly PrimitiveDefinition[];
   readonly tactics: () => readonly TacticRow[];
   /** Those that were tagged. */
@@ -56,6 +59,7 @@ export function knownValues(sources: ValueSources): KnownValues {
   return (field, { primitive, prefix }) => {
     switch (field) {
       case 'attacker':
+      case 'identity':
         return addresses(attackers(), prefix);
       case 'decky':
         return counted(attackers(), (row) => row.deckies);
@@ -81,8 +85,8 @@ export function knownValues(sources: ValueSources): KnownValues {
         return [...sources.rules()]
           .sort(([, one], [, other]) => other - one)
           .map(([text, tags]) => ({ text, hint: tagWords(tags) }));
-      case 'identity':
       case 'session':
+        return sessions(sources);
       case 'cmd':
       case 'out':
         return [];
@@ -98,6 +102,13 @@ function addresses(rows: readonly AttackerRow[], prefix: string): readonly Compl
     if (found.length === MAX_VALUES) break;
   }
   return found;
+}
+
+function sessions(sources: ValueSources): readonly CompletionWord[] {
+  return sources.sessions().map(({ sid, attackerUuid, decky, service }) => ({
+    text: sid,
+    hint: `${sources.addressOf(attackerUuid) ?? 'unknown'}, ${decky} ${service}`,
+  }));
 }
 
 function counted(

@@ -187,6 +187,9 @@ function measuresOf(analysis: Analysis): AttackerMeasures {
   });
 }
 
+/** Sessions that a filter is offered: the latest. */
+const MAX_OFFERED_SESSIONS = 100;
+
 /** Lists that filters cut down, and what filters can ask for. */
 function filteredLists(
   analysis: Analysis,
@@ -224,6 +227,8 @@ function filteredLists(
   const known = knownValues({
     techniqueName,
     attackers: () => attackers.all(),
+    sessions: () => store.latestSessions(MAX_OFFERED_SESSIONS),
+    addressOf: (attacker) => store.addressOf(attacker),
     primitives: () => publicDefinitions(analysis),
     tactics: () => attack.attack().tactics,
     techniques: () => attack.techniques({ attacker: null, session: null }),

@@ -21,6 +21,9 @@ export function completionPlace(text: string, caret: number): CompletionPlace {
   const prefix = isWriting ? touched.text : '';
   const from = isWriting ? touched.from : caret;
   const { kind, field } = expected(done);
+  const written = kind === 'field' && touched?.kind === 'word' ? fieldOf(touched.text) : undefined;
+  // No field begins as another one does: one that is whole is done.
+  if (written) return { kind: 'operator', prefix: '', from: caret, to: caret, field: written };
   return { kind, prefix, from, to: caret, field };
 }
 

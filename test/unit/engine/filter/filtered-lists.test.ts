@@ -131,6 +131,8 @@ describe('completion', () => {
     expect(await offered('')).toContain('primitive');
     expect(await offered('prim')).toEqual(['primitive']);
     expect(await offered('primitive ')).toEqual(['=', '!=', '~', 'in']);
+    expect(await offered('primitive')).toEqual(['=', '!=', '~', 'in']);
+    expect(await offered('service=ssh and confidence')).toContain('>=');
     expect(await offered('primitive=input')).toContain('motor.input_modality');
     expect(await offered('primitive=motor.input_modality and value=')).toEqual(
       expect.arrayContaining(['typed', 'pasted', 'mixed']),
@@ -138,6 +140,13 @@ describe('completion', () => {
     expect(await offered('service in (ssh, ')).toEqual(expect.arrayContaining(['ssh', 'telnet']));
     expect(await offered('service=ssh ')).toEqual(['and', 'or']);
     expect(await offered('decky=')).toContain('web-01');
+  });
+
+  it('offers the latest sessions, and addresses for identities', async () => {
+    const [sid = ''] = await offered('session=');
+    const [row] = await attackers(`session=${sid}`);
+    expect(row?.address).toBe('198.51.100.201');
+    expect(await offered('identity=203')).toContain('203.0.113.77');
   });
 });
 
