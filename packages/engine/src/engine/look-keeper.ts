@@ -1,5 +1,5 @@
-import type { SqliteStore } from '../store/index.ts';
-import { MAX_ANCHORS, type Looks } from '../workspace/looks.ts';
+import type { Workspace } from '../workspace/index.ts';
+import { MAX_ANCHORS } from '../workspace/looks.ts';
 
 /** Keeps when somebody looked at an opened source, and what was there then. */
 export interface LookKeeper {
@@ -13,8 +13,7 @@ export interface LookKeeper {
 
 /** What a look is kept with. */
 export interface LookKeeperOptions {
-  readonly looks: Looks;
-  readonly store: SqliteStore;
+  readonly workspace: Pick<Workspace, 'looks' | 'store' | 'flush'>;
   /** Epoch seconds. */
   readonly now: () => number;
   /** Told of what could not be written. */
@@ -25,7 +24,8 @@ export interface LookKeeperOptions {
  * A look counts from when a run has ended on what somebody is shown, so that it is kept even where
  * the process does not live to see its end, and once more when the source is left.
  */
-export function lookKeeper({ looks, store, now, onProblem }: LookKeeperOptions): LookKeeper {
+export function lookKeeper({ workspace, now, onProblem }: LookKeeperOptions): LookKeeper {
+  const { looks, store } = workspace;
   let isSeen = false;
   let isWhole = false;
   let isKept = false;
@@ -35,7 +35,11 @@ export function lookKeeper({ looks, store, now, onProblem }: LookKeeperOptions):
     isKept = true;
     const sessions = store.news.lastSession();
     const look = { at: now(), sessions, anchors: store.news.anchors(sessions, MAX_ANCHORS) };
-    last = last.then(() => looks.keep(look)).catch(onProblem);
+    // First what was seen: a database that lacks it would be taken for another one.
+    last = last
+      .then(() => workspace.flush())
+      .then(() => looks.keep(look))
+      .catch(onProblem);
   }
 
   return {

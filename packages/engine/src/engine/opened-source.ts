@@ -81,7 +81,7 @@ export function openedSource(analysis: Analysis, around: SourceSurroundings): Op
   const timelines = timelineCache(timelineSource(analysis, desks.identities));
   const { attackers, events, search, known } = filteredLists(analysis, desks, timelines);
   const log = runLog();
-  const looks = lookKeeper({ ...around, store, looks: workspace.looks });
+  const looks = lookKeeper({ ...around, workspace });
   return {
     analysis,
     ...desks,

@@ -1,4 +1,4 @@
-import type { EngineClient, ErrorInfo, Findings, Overview } from 'shardscope/client';
+import type { EngineClient, ErrorInfo, Findings, News, Overview } from 'shardscope/client';
 import { errorInfo } from './error-info.ts';
 
 /** Milliseconds between two looks while an analysis goes on. */
@@ -8,6 +8,8 @@ const REFRESH_MS = 2000;
 export class OverviewStore {
   data = $state.raw<Overview | null>(null);
   findings = $state.raw<Findings | null>(null);
+  /** What came since the last look; null until it is known. */
+  news = $state.raw<News | null>(null);
   error = $state.raw<ErrorInfo | null>(null);
   readonly #client: EngineClient;
   readonly #stop: () => void;
@@ -36,6 +38,7 @@ export class OverviewStore {
         this.#client.request('overview', {}),
         this.#client.request('findings', {}),
       ]);
+      this.news = await this.#client.request('news', {});
       this.error = null;
     } catch (error) {
       this.error = errorInfo(error);
