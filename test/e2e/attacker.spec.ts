@@ -16,6 +16,17 @@ test('the head says who it is and what stands out', async ({ samples }) => {
   await expect(main).toContainText('Pastes most of the input, 8 – 30 s between commands');
 });
 
+test('the head says first that the hands are not of one piece, and why', async ({ samples }) => {
+  const main = await choose(samples, '198.51.100.201');
+  await expect(main).toContainText(
+    'Sessions contradict each other in feedback loop, latency class and 8 more.',
+  );
+  await main.getByRole('button', { name: 'Why' }).click();
+  const inspector = samples.getByRole('complementary', { name: 'Inspector' });
+  await expect(inspector).toContainText('cognitive.feedback_loop_engagement');
+  await expect(inspector.getByText('conflicted').first()).toBeVisible();
+});
+
 test('events come in the order of time, newest or oldest first', async ({ samples }) => {
   await choose(samples, '203.0.113.77');
   const grid = samples.getByRole('grid', { name: 'Events' });
