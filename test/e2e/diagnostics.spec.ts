@@ -12,6 +12,11 @@ test('diagnostics say what was read and what was not', async ({ samples, faults 
   await expect(
     files.getByRole('row').filter({ hasText: 'web-01/ssh/sessions-2026-10-21' }),
   ).toContainText('1,606');
+  await expect(files.getByRole('columnheader', { name: 'sessions', exact: true })).toBeVisible();
+  const store = main.getByRole('region', { name: 'Store' });
+  await expect(store.getByRole('row', { name: /^sessions/ })).toContainText('64');
+  await expect(store.getByRole('row', { name: /^size in memory/ })).toContainText(/[kM]B/);
+  await expect(store.getByRole('row', { name: /^kept in/ })).toContainText('memory only');
   await expect(main.getByRole('region', { name: 'Plugins' })).toContainText('behave-shell');
   await expect(main.getByRole('region', { name: 'Skips' })).toContainText('disk_pressure');
   const observations = main.getByRole('region', { name: 'Observations' });

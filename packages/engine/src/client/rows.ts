@@ -325,6 +325,10 @@ export interface FileRow {
   readonly totalLines: number;
   /** Lines that could not be used. */
   readonly lines: LineCounts;
+  /** Sessions that are kept of it. */
+  readonly sessions: number;
+  /** Those of them that are not whole: the recorder or the reader cut them short. */
+  readonly cut: number;
   /** decky and service were guessed from the folder's name. */
   readonly guessed: boolean;
 }
@@ -346,7 +350,19 @@ export interface Diagnostics {
   /** What plugins logged last, oldest first. */
   readonly log: readonly PluginLine[];
   readonly notices: readonly string[];
+  readonly store: StoreFacts;
   readonly versions: Readonly<Record<string, string>>;
+}
+
+/** Where results are kept, and how much that is. */
+export interface StoreFacts {
+  readonly sessions: number;
+  /** Bytes in memory. */
+  readonly bytes: number;
+  /** Version of its tables. */
+  readonly schema: number;
+  /** Folder of the workspace; null for one in memory only. */
+  readonly folder: string | null;
 }
 
 /** A plugin and the time it took. */

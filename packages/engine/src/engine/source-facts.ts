@@ -1,23 +1,36 @@
 import type { Recording, ShardFile, ShardLineCounts } from '@shardscope/sdk';
 import type { Diagnostics, FileRow } from '../client/rows.ts';
 import type { Analysis } from '../analysis/open-analysis.ts';
+import type { ShardCounts } from '../store/index.ts';
 
 /** What was found in the opened folder, and what was not read. */
 export function sourceFacts(
   analysis: Analysis,
-): Pick<Diagnostics, 'files' | 'ignored' | 'unrecorded' | 'notices'> {
-  const { recording, lineCounts } = analysis;
+): Pick<Diagnostics, 'files' | 'ignored' | 'unrecorded' | 'notices' | 'store'> {
+  const { recording, lineCounts, store, workspace } = analysis;
+  const kept = new Map(store.shardCounts().map((counts) => [shardKey(counts), counts]));
   return {
-    files: recording.files.map((file) => fileRow(file, lineCounts.get(file.path))),
+    files: recording.files.map((file) =>
+      fileRow(file, lineCounts.get(file.path), kept.get(shardKey(file))),
+    ),
+    store: { sessions: store.counts().sessions, ...store.facts(), folder: workspace.dir },
     ignored: recording.ignored,
     unrecorded: unrecorded(recording),
     notices: analysis.notices(),
   };
 }
 
+function shardKey(shard: Pick<ShardCounts, 'decky' | 'service' | 'shard'>): string {
+  return JSON.stringify([shard.decky, shard.service, shard.shard]);
+}
+
 const NO_LINES = { lines: 0, junk: 0, malformed: 0, oversized: 0, cut: 0 };
 
-function fileRow(file: ShardFile, counts: ShardLineCounts = NO_LINES): FileRow {
+function fileRow(
+  file: ShardFile,
+  counts: ShardLineCounts = NO_LINES,
+  kept: Pick<ShardCounts, 'sessions' | 'cut'> = { sessions: 0, cut: 0 },
+): FileRow {
   const { lines, junk, malformed, oversized } = counts;
   return {
     file: file.path,
@@ -26,6 +39,8 @@ function fileRow(file: ShardFile, counts: ShardLineCounts = NO_LINES): FileRow {
     bytes: file.size,
     totalLines: lines,
     lines: { junk, malformed, oversized },
+    sessions: kept.sessions,
+    cut: kept.cut,
     guessed: file.guessed,
   };
 }

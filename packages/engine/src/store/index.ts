@@ -21,3 +21,4 @@ export type { ShardExtractions } from './shard-extractions.ts';
 export type { StoredTag, TagQuery } from './tag-queries.ts';
 export type { SnapshotOptions } from './snapshots.ts';
 export type { ObservationQuery, StoreCounts } from './sqlite-store.ts';
+export type { ShardCounts } from './overview-queries.ts';

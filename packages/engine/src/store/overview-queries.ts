@@ -1,4 +1,5 @@
 import type { SessionRow } from '../client/rows.ts';
+import { schemaVersion } from './schema.ts';
 import { sessionById } from './session-queries.ts';
 import type { SqlDatabase } from './sql-database.ts';
 
@@ -8,6 +9,42 @@ export interface SessionStart {
   readonly startedAt: number;
   readonly decky: string;
   readonly service: string;
+}
+
+/** What is kept of a shard. */
+export interface ShardCounts {
+  readonly decky: string;
+  readonly service: string;
+  readonly shard: string;
+  readonly sessions: number;
+  /** Sessions of which only the beginning was read, or that the recorder itself cut short. */
+  readonly cut: number;
+}
+
+/** The sessions of each shard that has some. */
+export function shardCounts(db: SqlDatabase): readonly ShardCounts[] {
+  const select = `
+    SELECT decky, service, name, count(*), total(cut OR truncated)
+    FROM sessions JOIN shards ON shards.id = sessions.shard GROUP BY sessions.shard`;
+  return db.all(select, [], (row) => ({
+    decky: row.text(0),
+    service: row.text(1),
+    shard: row.text(2),
+    sessions: row.number(3),
+    cut: row.number(4),
+  }));
+}
+
+/** Bytes that the database takes, and the version of its tables. */
+export function databaseFacts(db: SqlDatabase): {
+  readonly bytes: number;
+  readonly schema: number;
+} {
+  const number = (pragma: string): number => db.one(pragma, [], (row) => row.number(0));
+  return {
+    bytes: number('PRAGMA page_count') * number('PRAGMA page_size'),
+    schema: schemaVersion(db),
+  };
 }
 
 /** The sessions that ended last, the latest first; those without wall time are not among them. */

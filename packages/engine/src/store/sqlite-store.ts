@@ -53,10 +53,13 @@ import {
 } from './observation-scan.ts';
 import { seriesStore, type EngineSeries } from './series-rows.ts';
 import {
+  databaseFacts,
   eachSessionStart,
   latestSessions,
   sessionSpan,
+  shardCounts,
   type SessionStart,
+  type ShardCounts,
 } from './overview-queries.ts';
 import { findSession, sessionById, sessionsOfAttacker } from './session-queries.ts';
 import {
@@ -243,6 +246,16 @@ export class SqliteStore implements Store {
   /** The sessions that ended last, the latest first. */
   latestSessions(limit: number): readonly SessionRow[] {
     return latestSessions(this.#tables.db, limit);
+  }
+
+  /** The sessions of each shard that has some. */
+  shardCounts(): readonly ShardCounts[] {
+    return shardCounts(this.#tables.db);
+  }
+
+  /** Bytes that the database takes in memory, and the version of its tables. */
+  facts(): { readonly bytes: number; readonly schema: number } {
+    return databaseFacts(this.#tables.db);
   }
 
   /** Epoch seconds from the first start to the last end of all sessions; null without wall times. */

@@ -47,4 +47,12 @@ describe('what is going on over all attackers', () => {
     expect(untagged.length).toBeGreaterThan(0);
     for (const { techniques } of untagged) expect(techniques).toEqual([]);
   });
+
+  it('is told shard by shard, too', async () => {
+    const { files, store } = await harness.client.request('diagnostics', {});
+    expect(files.reduce((sum, { sessions }) => sum + sessions, 0)).toBe(64);
+    expect(files.every(({ sessions, cut }) => sessions > 0 && cut <= sessions)).toBe(true);
+    expect(store).toMatchObject({ sessions: 64, folder: null });
+    expect(store.bytes).toBeGreaterThan(100_000);
+  });
 });

@@ -1,5 +1,5 @@
 import type { Diagnostics } from 'shardscope/client';
-import { count } from '../../format/numbers.ts';
+import { bytes, count } from '../../format/numbers.ts';
 import { comparePrimitives, domainOf, domainWords } from '../../format/words.ts';
 
 /** A line of a table of counts. */
@@ -48,6 +48,16 @@ export function observationRows(report: Diagnostics): readonly CountRow[] {
   }));
 }
 
+/** Where results are kept, and how much that is. */
+export function storeRows({ store }: Diagnostics): readonly CountRow[] {
+  return [
+    { name: 'sessions', value: count(store.sessions) },
+    { name: 'size in memory', value: bytes(store.bytes) },
+    { name: 'schema', value: count(store.schema) },
+    { name: 'kept in', value: store.folder ?? 'memory only' },
+  ];
+}
+
 /** What plugins logged, the latest first. */
 export function logRows(report: Diagnostics): readonly CountRow[] {
   return report.log
@@ -56,9 +66,10 @@ export function logRows(report: Diagnostics): readonly CountRow[] {
 }
 
 /**
- * The report for a clipboard: file names and numbers, no recorded text; and so without the log, in which
- * a plugin can say anything.
+ * The report for a clipboard: file names and numbers, no recorded text and nobody's folders; and so
+ * without the log, in which a plugin can say anything.
  */
 export function copyText(report: Diagnostics): string {
-  return JSON.stringify({ ...report, log: undefined }, null, 2);
+  const store = { ...report.store, folder: undefined };
+  return JSON.stringify({ ...report, store, log: undefined }, null, 2);
 }
