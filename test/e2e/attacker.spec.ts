@@ -125,6 +125,17 @@ test('the inspector turns to what a chosen event rests on', async ({ samples }) 
   await expect(tab).toContainText('Notes');
 });
 
+test('a change of state says what changed, and by which value', async ({ samples }) => {
+  await choose(samples, '198.51.100.201');
+  const rows = samples.getByRole('grid', { name: 'Events' }).getByRole('row');
+  await rows.filter({ hasText: 'valence' }).filter({ hasText: 'state' }).first().click();
+  const change = samples.getByRole('region', { name: 'Change of state' });
+  await expect(change).toContainText('unknown');
+  await expect(change).toContainText('stable');
+  await expect(change).toContainText('5 Nov 2026 22:41:41');
+  await expect(change).toContainText('by negative');
+});
+
 test('sessions are chosen on the time stack', async ({ samples }) => {
   await choose(samples, '203.0.113.77');
   const sessions = samples.getByRole('region', { name: 'Time stack' }).getByRole('option');
