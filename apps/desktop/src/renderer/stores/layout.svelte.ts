@@ -17,17 +17,22 @@ const WIDE_PX = 1600;
 /** Pixels that events need beside a replay of 80 columns. */
 const EVENTS_PX = 480;
 
+/** Bounds of a width in pixels. */
+interface WidthBounds {
+  readonly min: number;
+  readonly max: number;
+}
+
 /** Bounds of the navigation's width in pixels. */
-const NAV_MIN_PX = 200;
-const NAV_MAX_PX = 420;
+export const NAV_WIDTHS: WidthBounds = { min: 200, max: 420 };
 const NAV_PX = 260;
 
 /** Bounds of the inspector's width in pixels. */
-export const INSPECTOR_WIDTHS = { min: 300, max: 560 };
+export const INSPECTOR_WIDTHS: WidthBounds = { min: 300, max: 560 };
 const INSPECTOR_PX = 360;
 
 /** Bounds of the replay's width in pixels beside the events: 80 columns always fit. */
-export const REPLAY_WIDTHS = { min: 672, max: 1400 };
+export const REPLAY_WIDTHS: WidthBounds = { min: 672, max: 1400 };
 
 /** Theme, panels and widths. */
 export class LayoutStore {
@@ -39,13 +44,13 @@ export class LayoutStore {
   showsCommands = $state(false);
   /** Times are shown in the zone of this machine, else in UTC. */
   isLocalTime = $state(readSetting('localTime') === 'on');
-  replayWidth = $state(clampReplay(Number(readSetting('replayWidth') ?? REPLAY_WIDTHS.min)));
-  inspectorWidth = $state(clampInspector(Number(readSetting('inspectorWidth') ?? INSPECTOR_PX)));
+  replayWidth = $state(keptWidth('replayWidth', REPLAY_WIDTHS, REPLAY_WIDTHS.min));
+  inspectorWidth = $state(keptWidth('inspectorWidth', INSPECTOR_WIDTHS, INSPECTOR_PX));
   /** Plots are shown as the tables behind them. */
   showsTables = $state(false);
   /** Lanes of the time stack; null while nobody has chosen. */
   lanes = $state<LaneChoice | null>(laneSetting());
-  navWidth = $state(clampNav(Number(readSetting('navWidth') ?? NAV_PX)));
+  navWidth = $state(keptWidth('navWidth', NAV_WIDTHS, NAV_PX));
   #isSystemDark = $state(true);
   #isWide = $state(false);
   #width = $state(window.innerWidth);
@@ -93,17 +98,17 @@ export class LayoutStore {
   }
 
   resizeReplay(width: number): void {
-    this.replayWidth = clampReplay(width);
+    this.replayWidth = clamp(width, REPLAY_WIDTHS, REPLAY_WIDTHS.min);
     writeSetting('replayWidth', String(this.replayWidth));
   }
 
   resizeInspector(width: number): void {
-    this.inspectorWidth = clampInspector(width);
+    this.inspectorWidth = clamp(width, INSPECTOR_WIDTHS, INSPECTOR_PX);
     writeSetting('inspectorWidth', String(this.inspectorWidth));
   }
 
   resizeNav(width: number): void {
-    this.navWidth = clampNav(width);
+    this.navWidth = clamp(width, NAV_WIDTHS, NAV_PX);
     writeSetting('navWidth', String(this.navWidth));
   }
 
@@ -152,24 +157,20 @@ export class LayoutStore {
   }
 }
 
-function clampReplay(width: number): number {
-  const { min, max } = REPLAY_WIDTHS;
-  return Number.isFinite(width) ? Math.min(max, Math.max(min, width)) : min;
+/** A width as it was left. */
+function keptWidth(name: string, bounds: WidthBounds, otherwise: number): number {
+  return clamp(Number(readSetting(name) ?? otherwise), bounds, otherwise);
 }
 
-function clampInspector(width: number): number {
-  const { min, max } = INSPECTOR_WIDTHS;
-  return Number.isFinite(width) ? Math.min(max, Math.max(min, width)) : INSPECTOR_PX;
+/** A width within bounds; what it is otherwise where it is no number. */
+function clamp(width: number, { min, max }: WidthBounds, otherwise: number): number {
+  return Number.isFinite(width) ? Math.min(max, Math.max(min, width)) : otherwise;
 }
 
 function follow(query: string, set: (matches: boolean) => void): void {
   const media = window.matchMedia(query);
   set(media.matches);
   media.addEventListener('change', (event) => set(event.matches));
-}
-
-function clampNav(width: number): number {
-  return Number.isFinite(width) ? Math.min(NAV_MAX_PX, Math.max(NAV_MIN_PX, width)) : NAV_PX;
 }
 
 function themeSetting(): ThemeChoice {
