@@ -37,6 +37,8 @@ export interface AttackerRow {
   readonly states: StateCounts;
   /** Several actors are suspected behind its identity. */
   readonly suspected: boolean;
+  /** Sessions that came since the last look; left out where none did, and at the first look. */
+  readonly newSessions?: number;
   /** Only in a list that is sorted by one of them, and there of whom has an identity. */
   readonly measure?: AttackerMeasure;
 }
@@ -205,6 +207,8 @@ export interface Slice<Row> {
   readonly rows: readonly Row[];
   /** How far a filter has got that has not looked at everything yet: asking again takes it on. */
   readonly scan?: { readonly done: number; readonly total: number };
+  /** Rows of the list without its filter, where that is known. */
+  readonly all?: number;
 }
 
 /**

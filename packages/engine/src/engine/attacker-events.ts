@@ -60,7 +60,7 @@ export function attackerEvents(sources: EventSources): AttackerEvents {
       const scan = scanOf(query, list, sources);
       const slice = scan ? filteredSlice(scan, offset, limit) : positionSlice(list.length, query);
       const rows = slice.rows.map((position) => list.at(position).row());
-      return { ...(looking && { scan: looking }), ...slice, rows };
+      return { ...(looking && { scan: looking }), ...slice, rows, all: list.length };
     },
   };
 }

@@ -19,6 +19,8 @@ export type FetchSlice<Row> = (offset: number, limit: number) => Promise<Slice<R
 /** A long list of which only the pages in view are here. The engine sorts and filters it. */
 export class SlicedList<Row> {
   total = $state(0);
+  /** Rows without the filter; null where that is not told. */
+  all = $state<number | null>(null);
   state = $state<LoadState>('loading');
   error = $state<ErrorInfo | null>(null);
   /** How far a filter has got that is still looking; null when it has seen everything. */
@@ -135,6 +137,7 @@ export class SlicedList<Row> {
   #keep(page: number, slice: Slice<Row>): void {
     this.#pages.set(page, slice.rows);
     this.total = slice.total;
+    this.all = slice.all ?? null;
     this.state = 'ready';
     this.error = null;
     this.scan = slice.scan ?? null;
