@@ -24,7 +24,7 @@ test('somebody without sessions has events: what a bus told, and its tags', asyn
   await open(await heardFolder());
   await page.getByRole('option', { name: ADDRESS }).click();
   const events = page.getByRole('grid', { name: 'Events' });
-  await expect(events.getByRole('row', { name: /heard.*intel/ })).toBeVisible();
+  await expect(events.getByRole('row', { name: /intel.*feodo_listed/ })).toBeVisible();
   await events.getByRole('row', { name: /tag.*Web Protocols/ }).click();
   const inspector = page.getByRole('complementary', { name: 'Inspector' });
   await expect(inspector).toContainText('R0056');

@@ -41,6 +41,8 @@ test('the overview tells what came since the last look', async ({ page, door }) 
   await bring('web-01');
   const second = await lookAt(page, root);
   await expect(section.getByRole('heading', { name: /^Since the last look.* UTC$/ })).toBeVisible();
+  const row = attackerList(page).getByRole('option', { name: '192.0.2.44' });
+  await expect(row).toHaveAccessibleName(/14 sessions since the last look/);
   await expect(section).toContainText(/\d new attackers · .*\d+ new sessions/);
   const fresh = section.getByRole('listitem').filter({ hasText: /^new/ }).first();
   await expect(fresh).toContainText(/\d+ sessions?/);

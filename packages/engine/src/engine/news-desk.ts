@@ -29,16 +29,34 @@ export interface NewsSources {
 }
 
 /** Tells what is new; looked up when it is asked for, with turns for others in between. */
-export function newsDesk(sources: NewsSources): () => Promise<News> {
+export interface NewsDesk {
+  news(): Promise<News>;
+  /** The attackers with the new sessions of each marked, where that can be told. */
+  marked(rows: readonly AttackerRow[]): readonly AttackerRow[];
+}
+
+/** What is new since a look. */
+export function newsDesk(sources: NewsSources): NewsDesk {
   const { store, before } = sources;
   // Asked once: sessions that come later take no number of an earlier one.
   const isKnown =
     before !== null && (before.sessions === 0 || store.news.hasAnchors(before.anchors));
   const old = before && isKnown ? oldTechniques(store, before.sessions) : null;
-  return async () => {
-    if (before === null) return { kind: 'first' };
-    if (old === null) return { kind: 'unknown', since: before.at };
-    return sinceLook(before, sources, old);
+  return {
+    news() {
+      if (before === null) return Promise.resolve({ kind: 'first' });
+      if (old === null) return Promise.resolve({ kind: 'unknown', since: before.at });
+      return sinceLook(before, sources, old);
+    },
+    marked(rows) {
+      const news = before && old ? store.news.attackers(before.sessions) : [];
+      if (news.length === 0) return rows;
+      const counts = new Map(news.map(({ uuid, sessions }) => [uuid, sessions]));
+      return rows.map((row) => {
+        const newSessions = counts.get(row.uuid);
+        return newSessions === undefined ? row : { ...row, newSessions };
+      });
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { primitiveRegistry, type PipelineEvent, type PrimitiveDefinition } from '@shardscope/sdk';
 import type { Params, Result, Snapshot, StreamFrame } from '../client/protocol.ts';
-import type { ObservationRow } from '../client/rows.ts';
+import type { AttackerRow, ObservationRow } from '../client/rows.ts';
 import type { Analysis } from '../analysis/open-analysis.ts';
 import { MAX_AT_ONCE } from '../attribution/index.ts';
 import { VERSION } from '../version.ts';
@@ -12,7 +12,7 @@ import { findings } from './findings.ts';
 import { identityDesk, type IdentityDesk } from './identity-desk.ts';
 import { knownValues } from './known-values.ts';
 import { lookKeeper, type LookKeeper } from './look-keeper.ts';
-import { newsDesk } from './news-desk.ts';
+import { newsDesk, type NewsDesk } from './news-desk.ts';
 import { searches, type Searches } from './searches.ts';
 import { attackerMeasures, type AttackerMeasures } from './attacker-measures.ts';
 import { attackerIndex, type AttackerIndex } from './attacker-index.ts';
@@ -79,7 +79,7 @@ export function openedSource(analysis: Analysis, around: SourceSurroundings): Op
   const { store, recording, workspace } = analysis;
   const desks = { attack: attackDesk(analysis), identities: identityDesk(analysis, settle) };
   const timelines = timelineCache(timelineSource(analysis, desks.identities));
-  const { attackers, events, search, known } = filteredLists(analysis, desks, timelines);
+  const { attackers, events, search, known, news } = filteredLists(analysis, desks, timelines);
   const log = runLog();
   const looks = lookKeeper({ ...around, workspace });
   return {
@@ -113,8 +113,11 @@ export function openedSource(analysis: Analysis, around: SourceSurroundings): Op
     searchCommands: (query) => search.commands(query),
     searchOutput: (query) => search.output(query),
     timeline: ({ attacker }) => timelines.of(attacker),
-    findings: () => findings(attackers.all(), analysis.semantics.attack.tactics),
-    news: newsOf(analysis, attackers),
+    findings: () =>
+      findings(attackers.all(), analysis.semantics.attack.tactics, (uuid) =>
+        identities.states(uuid),
+      ),
+    news: () => news.news(),
     async changeNotes({ change }) {
       const changed = await workspace.notes.change(change);
       attackers.refilter();
@@ -144,11 +147,10 @@ function follow(
   return streamAttacker(attacker, source, send);
 }
 
-function newsOf(analysis: Analysis, attackers: AttackerIndex): OpenedSource['news'] {
+function newsOf(analysis: Analysis, attackers: () => readonly AttackerRow[]): NewsDesk {
   const { store, workspace, isPrivate } = analysis;
   return newsDesk({
-    ...{ store, isPrivate, before: workspace.looks.before },
-    attackers: () => attackers.all(),
+    ...{ store, isPrivate, attackers, before: workspace.looks.before },
     techniqueName: techniqueNames(analysis),
   });
 }
@@ -200,6 +202,7 @@ function filteredLists(
   readonly events: AttackerEvents;
   readonly search: Searches;
   readonly known: KnownValues;
+  readonly news: NewsDesk;
 } {
   const { store, recording, workspace, isPrivate } = analysis;
   const commands = commandTexts(store);
@@ -212,8 +215,9 @@ function filteredLists(
     timelines: async (attacker) =>
       store.identities.of(attacker) === null ? NO_TIMELINES : timelines.known(attacker),
   });
+  const news = newsOf(analysis, () => attackers.all());
   const attackers = attackerIndex(
-    () => store.attackers(),
+    () => news.marked(store.attackers()),
     {
       ...{ commands, addresses },
       sessions: (attacker) => store.sessions(attacker),
@@ -235,7 +239,7 @@ function filteredLists(
     rules: () => store.ruleCounts(),
   });
   const search = searches({ store, readSession: (ref) => recording.readSession(ref) });
-  return { attackers, events, search, known };
+  return { attackers, events, search, known, news };
 }
 
 function snapshot(analysis: Analysis, attacker: string, desks: Desks): Snapshot {

@@ -97,6 +97,26 @@ function withoutTags(field: FieldName, attacker: FilterFacts): readonly string[]
   return field === 'technique' || field === 'rule' ? undefined : attacker.text(field);
 }
 
+/**
+ * What is known of the events that the row of a session counts: what else stands with it is none of
+ * them.
+ */
+export function countedFacts(session: SessionRow, known: FilterFacts): FilterFacts {
+  return {
+    ...known,
+    text: (field) => (field === 'kind' ? countedKinds(session) : known.text(field)),
+  };
+}
+
+function countedKinds({ final, observations, tags }: SessionRow): readonly string[] {
+  return [
+    ...['session', 'started'],
+    ...(final ? ['ended'] : []),
+    ...(observations > 0 ? ['observation'] : []),
+    ...(tags > 0 ? ['tag'] : []),
+  ];
+}
+
 /** What is known of events of an attacker that stand with none of its sessions. */
 export function withoutSession(attacker: FilterFacts): FilterFacts {
   return {

@@ -5,6 +5,7 @@ import type { CompiledFilter, Verdict } from './evaluate-filter.ts';
 import type { FilterFacts } from './filter-facts.ts';
 import {
   attackerFacts,
+  countedFacts,
   eventFacts,
   sessionFacts,
   stateFacts,
@@ -88,7 +89,7 @@ function sessionFits(
   source: FilterSource,
 ): boolean {
   const known = sessionFacts(session, attacker, source);
-  const verdict: Verdict = filter(known);
+  const verdict: Verdict = filter(countedFacts(session, known));
   if (verdict !== null) return verdict;
   return source.events(session).some((event) => filter(eventFacts(event, known)) === true);
 }

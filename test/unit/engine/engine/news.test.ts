@@ -104,6 +104,10 @@ describe('what is new since the last look', () => {
     expect(told.changedAttackers).toBe(grown.length);
     expect(grown.length).toBeGreaterThan(0);
 
+    for (const row of rows) {
+      const came = row.sessions - (had.get(row.uuid) ?? 0);
+      expect(row.newSessions).toBe(came === 0 ? undefined : came);
+    }
     const ids = new Set(seen.map((row) => row.subTechnique ?? row.technique));
     const all = await harness.client.request('techniques', techniques);
     const fresh = new Set(all.map((row) => row.subTechnique ?? row.technique));
