@@ -73,10 +73,16 @@ export interface TagRow {
   readonly evidence: JsonObject;
 }
 
+/** An attacker whose hands are not of one piece. */
+export interface StandingOut extends AttackerRow {
+  /** What is not, in a sentence, and how sure that is, 0..1; null where states were not folded. */
+  readonly says: { readonly sentence: string; readonly confidence: number } | null;
+}
+
 /** What is worth a look over all attackers. */
 export interface Findings {
   /** Attackers whose hands are least of one piece, those seen last first among equals. */
-  readonly standsOut: readonly AttackerRow[];
+  readonly standsOut: readonly StandingOut[];
   /** How many attackers used each tactic, in the order of the matrix. */
   readonly tactics: readonly { readonly id: string; readonly attackers: number }[];
 }

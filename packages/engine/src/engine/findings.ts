@@ -1,13 +1,20 @@
-import type { Findings } from '../client/attack.ts';
+import type { Findings, StandingOut } from '../client/attack.ts';
+import type { StateRow } from '../client/identity.ts';
 import type { AttackerRow } from '../client/rows.ts';
+import { steadinessOf } from '../client/words/steadiness.ts';
 
 /** Attackers that stand out and are listed. */
 const MAX_STANDING_OUT = 8;
 
-/** What is worth a look over all attackers. */
+/**
+ * What is worth a look over all attackers.
+ *
+ * @param statesOf the states of the hands behind an attacker; asked of the few that stand out
+ */
 export function findings(
   rows: readonly AttackerRow[],
   tactics: readonly { readonly id: string }[],
+  statesOf: (attacker: string) => readonly StateRow[],
 ): Findings {
   const counts = new Map(tactics.map(({ id }) => [id, 0]));
   let standing: AttackerRow[] = [];
@@ -19,9 +26,16 @@ export function findings(
     if (standing.length >= 16 * MAX_STANDING_OUT) standing = first(standing);
   }
   return {
-    standsOut: first(standing),
+    standsOut: first(standing).map((row) => standingOut(row, statesOf(row.uuid))),
     tactics: tactics.map(({ id }) => ({ id, attackers: counts.get(id) ?? 0 })),
   };
+}
+
+function standingOut(row: AttackerRow, states: readonly StateRow[]): StandingOut {
+  const steadiness = steadinessOf(states);
+  if (!steadiness) return { ...row, says: null };
+  const { sentence, confidence } = steadiness;
+  return { ...row, says: { sentence, confidence } };
 }
 
 function first(rows: readonly AttackerRow[]): AttackerRow[] {

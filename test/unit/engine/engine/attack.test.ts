@@ -63,6 +63,9 @@ describe('what a screen asks over all attackers and over time', () => {
     const discovery = rows.filter(({ tactics: used }) => used.includes('TA0007'));
     expect(tactics).toContainEqual({ id: 'TA0007', attackers: discovery.length });
     expect(tactics).toHaveLength(15);
+    const [, says] = standsOut.map((row) => row.says);
+    expect(says?.sentence).toMatch(/^Sessions contradict each other in .+\.$/);
+    expect(says?.confidence).toBeGreaterThan(0);
     const conflicts = standsOut.map(({ states }) => states.conflicted);
     expect(conflicts).toEqual(conflicts.toSorted((one, other) => other - one));
     expect(conflicts[0]).toBeGreaterThan(0);
