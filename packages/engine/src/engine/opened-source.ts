@@ -115,7 +115,7 @@ export function openedSource(analysis: Analysis, around: SourceSurroundings): Op
     timeline: ({ attacker }) => timelines.of(attacker),
     findings: () =>
       findings(attackers.all(), analysis.semantics.attack.tactics, (uuid) =>
-        identities.states(uuid),
+        desks.identities.states(uuid),
       ),
     news: () => news.news(),
     async changeNotes({ change }) {
