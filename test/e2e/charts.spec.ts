@@ -1,5 +1,18 @@
 import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
 import { choose, expect, test } from './support/viewer-test.ts';
+
+/** Lines of keys in the light theme: files are always light. */
+const LIGHT_INK = 'rgb(58, 66, 78)';
+
+/** A chart as the button of its region saves it. */
+async function savedChart(page: Page, region: string): Promise<{ name: string; text: string }> {
+  const download = page.waitForEvent('download');
+  const section = page.getByRole('region', { name: region });
+  await section.getByRole('button', { name: 'Save chart as SVG' }).click();
+  const file = await download;
+  return { name: file.suggestedFilename(), text: await readFile(await file.path(), 'utf8') };
+}
 
 test('the overview shows the latest sessions, when they come and where', async ({ samples }) => {
   const main = samples.getByRole('main', { name: 'Overview' });
@@ -15,17 +28,39 @@ test('the overview shows the latest sessions, when they come and where', async (
   await expect(samples.getByRole('main', { name: 'Attacker 198.51.100.201' })).toBeVisible();
 });
 
-test('a chart is saved as an SVG that stands by itself', async ({ samples }) => {
+for (const theme of ['dark', 'light'] as const) {
+  test(`a chart is saved as an SVG that stands by itself, on white, from the ${theme} theme`, async ({
+    samples,
+  }) => {
+    await samples.emulateMedia({ colorScheme: theme });
+    await choose(samples, '198.51.100.201');
+    const saved = await savedChart(samples, 'Keystroke rhythm');
+    expect(saved.name).toBe('keystroke-rhythm.svg');
+    expect(saved.text).not.toMatch(/class=|style=|<script|var\(/);
+    expect(saved.text).toContain('<title>Keystroke rhythm, 198.51.100.201 · app-03 ssh');
+    expect(saved.text).toMatch(/<desc>Interval before each key, log scale: .*\d+ keys/);
+    const page = await samples.context().newPage();
+    await page.setContent(saved.text.slice(saved.text.indexOf('<svg')));
+    const drawing = page.locator('svg');
+    await expect(drawing).toContainText('5 Nov 2026 22:41:10 UTC');
+    await expect(drawing).toContainText('interval before each key, log scale');
+    await expect(drawing).toContainText('time in the session');
+    for (const words of ['0:00', 'correction', 'paste', 'usual']) {
+      await expect(drawing.getByText(words, { exact: true })).toBeVisible();
+    }
+    await expect(drawing.locator('rect').first()).toHaveAttribute('fill', '#fff');
+    const inks = await drawing.locator('path[stroke]').all();
+    const strokes = await Promise.all(inks.map((path) => path.getAttribute('stroke')));
+    expect(strokes).toContain(LIGHT_INK);
+  });
+}
+
+test('pauses are saved with their ticks, whatever the cursor covers', async ({ samples }) => {
   await choose(samples, '198.51.100.201');
-  const rhythm = samples.getByRole('region', { name: 'Keystroke rhythm' });
-  const download = samples.waitForEvent('download');
-  await rhythm.getByRole('button', { name: 'Save chart as SVG' }).click();
-  const file = await download;
-  expect(file.suggestedFilename()).toBe('keystroke-rhythm.svg');
-  const text = await readFile(await file.path(), 'utf8');
-  expect(text).toContain('<svg');
-  expect(text).toContain('Interval before each key');
-  expect(text).not.toMatch(/class=|style=|<script|var\(/);
+  const { text } = await savedChart(samples, 'Pauses');
+  expect(text).toContain('Pauses between commands against output');
+  expect(text).toContain('>0:00<');
+  expect(text).toContain('output read');
 });
 
 test('the time stack shows a part of the time, and leads back', async ({ samples }) => {

@@ -12,7 +12,7 @@ import { REPORT_STYLE } from './report-style.ts';
 import { primitiveTable, techniqueTable } from './report-tables.ts';
 import { stateFigure } from './state-figure.ts';
 import { tacticFigure } from './tactic-figure.ts';
-import { sessionClock, utcTime } from './utc-time.ts';
+import { sessionClock, utcTime } from '../client/words/utc-time.ts';
 
 /**
  * One HTML page that stands by itself: it loads nothing, runs nothing, and its policy forbids both.

@@ -2,7 +2,7 @@ import type { Activity } from '../client/rows.ts';
 import { counted } from '../client/words/numbers.ts';
 import { figure } from './figure.ts';
 import { markup, type Markup } from './html.ts';
-import { utcDate } from './utc-time.ts';
+import { utcDate } from '../client/words/utc-time.ts';
 
 const DAY_S = 86_400;
 const HOURS = 24;

@@ -5,7 +5,7 @@ import { pauseFigure } from './pause-figure.ts';
 import type { ChartedSession, ReportInput } from './report-input.ts';
 import { table } from './report-tables.ts';
 import { rhythmFigure } from './rhythm-figure.ts';
-import { sessionClock, utcTime } from './utc-time.ts';
+import { sessionClock, utcTime } from '../client/words/utc-time.ts';
 
 /** Sessions whose commands are listed, the newest ones, and commands of each. */
 export const MAX_REPORT_SESSIONS = 200;

@@ -10,7 +10,7 @@ import {
 } from '../client/words/primitives.ts';
 import { markup, type Content, type Markup } from './html.ts';
 import { stateMark } from './state-figure.ts';
-import { utcDate } from './utc-time.ts';
+import { utcDate } from '../client/words/utc-time.ts';
 
 /** A column: numbers stand at the right, under a head that does as well. */
 export interface Column {

@@ -1,4 +1,4 @@
-import { sessionClock } from './utc-time.ts';
+import { sessionClock } from '../client/words/utc-time.ts';
 import { CHART_WIDTH } from './figure.ts';
 import { markup, type Markup } from './html.ts';
 import type { TimeAxis } from '../client/rhythm/time-axis.ts';

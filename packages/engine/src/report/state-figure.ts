@@ -6,7 +6,7 @@ import { STATES, stateWords } from '../client/words/states.ts';
 import { CHART_WIDTH, figure, legendEntry } from './figure.ts';
 import { markup, type Markup } from './html.ts';
 import { rounded } from './session-frame.ts';
-import { utcDate } from './utc-time.ts';
+import { utcDate } from '../client/words/utc-time.ts';
 
 const LEFT = 176;
 const RIGHT = CHART_WIDTH - 150;
