@@ -83,7 +83,8 @@ function build(console: Console, finish: Finish): Command {
 
 function failure(thrown: unknown, console: Console): ExitCode {
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? EXIT.done : EXIT.usage;
-  console.err.write(`shardscope: ${visibleText(messageOf(thrown))}\n`);
+  const code = thrown instanceof ShardscopeError ? ` (${thrown.code})` : '';
+  console.err.write(`shardscope: ${visibleText(messageOf(thrown))}${code}\n`);
   if (console.interrupted()) return EXIT.interrupted;
   const unreadable = thrown instanceof ShardscopeError && NOTHING_READABLE.has(thrown.code);
   return unreadable ? EXIT.nothingReadable : EXIT.failed;

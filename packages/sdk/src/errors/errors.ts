@@ -1,4 +1,4 @@
-import { readingRemedy } from './reading-remedy.ts';
+import { openingRemedy, readingRemedy } from './reading-remedy.ts';
 
 /** Every code that Shardscope's errors and faults carry; each has an entry in docs/errors.md. */
 export type ErrorCode =
@@ -259,7 +259,7 @@ export function sourceEmpty(path: string): ShardscopeError {
 export function sourceUnreadable(path: string, cause: unknown): ShardscopeError {
   return new ShardscopeError(
     'E_SOURCE_UNREADABLE',
-    `${path} could not be opened: ${messageOf(cause)}.`,
+    `${path} could not be opened: ${openingRemedy(cause) ?? messageOf(cause)}.`,
     { file: path },
     cause,
   );

@@ -26,7 +26,25 @@ function sessionsOf(ended: Ended): readonly unknown[] {
 
 describe('nothing readable', () => {
   it.each([
-    ['a path that is not there', 'missing', /missing could not be opened: .*ENOENT/],
+    ['serve', []],
+    ['export', ['csv']],
+  ])('shardscope %s says that a path is not there as analyze does', async (command, before) => {
+    const { recordings, data } = await folders({});
+    const missing = join(recordings, 'missing');
+    const ended = await shardscope([command, ...before, missing], { data });
+    expect(ended).toMatchObject({ code: 3, stdout: '' });
+    expect(linesOf(ended.stderr)).toEqual([
+      `shardscope: ${missing} could not be opened: there is no such file or folder (ENOENT). ` +
+        'Check the path. (E_SOURCE_UNREADABLE)',
+    ]);
+  });
+
+  it.each([
+    [
+      'a path that is not there',
+      'missing',
+      /missing could not be opened: there is no such file or folder \(ENOENT\). Check the path\. \(E_SOURCE_UNREADABLE\)$/,
+    ],
     ['a folder without a shard', '.', /No recording was found in/],
     ['a file that is no shard', 'notes.txt', /No recording was found in/],
   ])('%s is told, with exit code 3', async (_what, path, message) => {
@@ -46,7 +64,9 @@ describe('nothing readable', () => {
     });
     await chmod(recordings, 0o755);
     expect(ended).toMatchObject({ code: 3, stdout: '' });
-    expect(ended.stderr).toMatch(/recordings could not be opened: .*EACCES/);
+    expect(ended.stderr).toMatch(
+      /recordings could not be opened: your user may not read it \(EACCES\)\. Change its/,
+    );
   });
 
   it('a shard without a single usable line is told, with exit code 3', async () => {

@@ -31,7 +31,9 @@ describe('opening', () => {
     const root = await artifacts();
     await expect(openFolder(join(root, 'gone'))).rejects.toMatchObject({
       code: 'E_SOURCE_UNREADABLE',
-      message: expect.stringMatching(/gone could not be opened: no such file .*ENOENT/) as string,
+      message: expect.stringMatching(
+        /gone could not be opened: there is no such file or folder \(ENOENT\). Check/,
+      ) as string,
     });
   });
 
