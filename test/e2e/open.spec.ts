@@ -15,6 +15,7 @@ test('a link that was used is explained', async ({ open, browser }) => {
   const other = await browser.newPage();
   await other.goto(served.link);
   await expect(other.getByRole('alert')).toContainText('works once');
+  await expect(other.getByRole('alert').getByRole('code')).toHaveText('shardscope serve');
   await other.close();
 });
 
@@ -33,10 +34,22 @@ test('a folder without recordings says what to do', async ({ page, open }) => {
   const folder = await mkdtemp(join(tmpdir(), 'shardscope-e2e-'));
   await open(folder);
   const main = page.getByRole('main', { name: 'Overview' });
-  await expect(page.getByRole('alert')).toContainText('No recording was found');
+  const alert = page.getByRole('alert');
+  await expect(alert.getByRole('heading')).toHaveText('There is nothing to show in it');
+  await expect(alert).toContainText('No recording was found');
   await expect(page.getByRole('alert')).toContainText('sessions-YYYY-MM-DD.jsonl');
   await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
   await expect(main).toContainText('Nothing to show');
+  await rm(folder, { recursive: true });
+});
+
+test('a folder of bare recordings says that its decky was guessed', async ({ page, open }) => {
+  const folder = await mkdtemp(join(tmpdir(), 'shardscope-e2e-'));
+  const transcripts = join(SAMPLES, 'app-03', 'ssh', 'transcripts');
+  await cp(transcripts, join(folder, 'bare'), { recursive: true });
+  await open(join(folder, 'bare'));
+  const notices = page.getByRole('list', { name: 'Notices' });
+  await expect(notices).toContainText(/^The opened folder: decky "bare" and service "ssh"/);
   await rm(folder, { recursive: true });
 });
 

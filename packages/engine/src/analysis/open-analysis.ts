@@ -157,6 +157,8 @@ function semanticsFor(
 function noticesOf(workspace: Workspace, recording: Recording): readonly string[] {
   return [
     ...workspace.notices.map(({ message }) => message),
-    ...recording.notices.map(({ file, message }) => `${file}: ${message}`),
+    ...recording.notices.map(
+      ({ file, message }) => `${file === '.' ? 'The opened folder' : file}: ${message}`,
+    ),
   ];
 }
