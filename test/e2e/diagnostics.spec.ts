@@ -18,7 +18,10 @@ test('diagnostics say what was read and what was not', async ({ samples, faults 
   await expect(store.getByRole('row', { name: /^size in memory/ })).toContainText(/[kM]B/);
   await expect(store.getByRole('row', { name: /^kept in/ })).toContainText('memory only');
   await expect(main.getByRole('region', { name: 'Plugins' })).toContainText('behave-shell');
-  await expect(main.getByRole('region', { name: 'Skips' })).toContainText('disk_pressure');
+  const skips = main.getByRole('region', { name: 'Skips' });
+  await expect(skips).toContainText('disk_pressure');
+  await expect(skips).toContainText('2 sessions');
+  await expect(status).toContainText('2 skipped · 0 junk');
   const observations = main.getByRole('region', { name: 'Observations' });
   await expect(observations.getByRole('row').nth(1)).toContainText('input_modality');
   await expect(observations).toContainText('64');

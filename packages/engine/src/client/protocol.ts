@@ -45,8 +45,9 @@ export interface Status {
   /** Recorded events read, inputs and outputs. */
   readonly events: number;
   readonly observations: number;
-  /** Sessions that gave nothing or have to wait; those analysed before are not among them. */
+  /** Sessions that gave nothing, wait, or were not recorded: those that diagnostics list. */
   readonly skipped: number;
+  /** Lines of the open files that could not be used. */
   readonly junk: number;
   readonly faults: number;
   readonly slowestPlugin: string | null;

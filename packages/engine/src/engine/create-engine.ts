@@ -178,7 +178,7 @@ function refreshTotals(desk: SourceDesk, board: StatusBoard): void {
   const source = desk.current();
   if (!source) return;
   source.invalidate();
-  board.totals(source.analysis.store.counts());
+  board.totals({ ...source.analysis.store.counts(), ...source.left() });
 }
 
 /** The piece of work that was begun last. */

@@ -1,10 +1,9 @@
 import { basename } from 'node:path';
 import { primitiveRegistry, type PipelineEvent, type PrimitiveDefinition } from '@shardscope/sdk';
-import type { Params, Result, Snapshot, StreamFrame } from '../client/protocol.ts';
+import type { Params, Result, Snapshot, Status, StreamFrame } from '../client/protocol.ts';
 import type { AttackerRow, ObservationRow } from '../client/rows.ts';
 import type { Analysis } from '../analysis/open-analysis.ts';
 import { MAX_AT_ONCE } from '../attribution/index.ts';
-import { VERSION } from '../version.ts';
 import { attackDesk, type AttackDesk } from './attack-desk.ts';
 import { attackerEvents, type AttackerEvents } from './attacker-events.ts';
 import { completeFilter, type KnownValues } from '../filter/complete-filter.ts';
@@ -19,10 +18,9 @@ import { attackerIndex, type AttackerIndex } from './attacker-index.ts';
 import { commandTexts } from '../search/command-texts.ts';
 import { identityAddresses } from '../search/identity-addresses.ts';
 import { streamAttacker } from './attacker-stream.ts';
-import { runLog } from './diagnostics.ts';
 import { attackerSeries } from './series.ts';
 import { sessionDesk, type SessionDesk } from './session-desk.ts';
-import { sourceFacts } from './source-facts.ts';
+import { sourceReport } from './source-report.ts';
 import {
   timelineCache,
   type KnownTimelines,
@@ -39,6 +37,8 @@ export interface OpenedSource extends SessionDesk, LookKeeper {
   event(event: PipelineEvent): void;
   /** Lists have changed. */
   invalidate(): void;
+  /** What the status bar says is missing. */
+  left(): Pick<Status, 'skipped' | 'junk'>;
   /** Milliseconds that making the lists again takes. */
   refreshMs(): number;
   attackers(query: Params<'attackers'>): Result<'attackers'>;
@@ -80,7 +80,7 @@ export function openedSource(analysis: Analysis, around: SourceSurroundings): Op
   const desks = { attack: attackDesk(analysis), identities: identityDesk(analysis, settle) };
   const timelines = timelineCache(timelineSource(analysis, desks.identities));
   const { attackers, events, search, known, news } = filteredLists(analysis, desks, timelines);
-  const log = runLog();
+  const report = sourceReport(analysis);
   const looks = lookKeeper({ ...around, workspace });
   return {
     analysis,
@@ -88,13 +88,19 @@ export function openedSource(analysis: Analysis, around: SourceSurroundings): Op
     ...looks,
     ...sessionDesk(analysis),
     label: basename(recording.root) || recording.root,
-    event: (event) => log.event(event),
+    event: (event) => report.event(event),
     invalidate() {
       attackers.invalidate();
       events.invalidate();
       timelines.invalidate();
       search.invalidate();
+      report.invalidate();
     },
+    running(isRunning) {
+      report.running(isRunning);
+      looks.running(isRunning);
+    },
+    left: () => report.left(),
     refreshMs: () => attackers.fetchMs,
     attackers(query) {
       looks.seen();
@@ -123,11 +129,7 @@ export function openedSource(analysis: Analysis, around: SourceSurroundings): Op
       attackers.refilter();
       return changed;
     },
-    diagnostics: () => ({
-      ...log.diagnostics(),
-      ...sourceFacts(analysis),
-      versions: { shardscope: VERSION, node: process.versions.node },
-    }),
+    diagnostics: () => report.diagnostics(),
     follow: (attacker, send) => follow(analysis, desks, attacker, send),
   };
 }

@@ -19,12 +19,10 @@ export interface StatusBoard {
   state(state: AnalysisState, error?: unknown): void;
   event(event: PipelineEvent): void;
   notice(text: string): void;
-  /** What the store holds, this run's results and earlier ones. */
+  /** What is there, of this run and of earlier ones, and what is not. */
   totals(
-    counts: Pick<
-      StoreCounts,
-      'attackers' | 'sessions' | 'observations' | 'events' | 'unreadableLines'
-    >,
+    counts: Pick<StoreCounts, 'attackers' | 'sessions' | 'observations' | 'events'> &
+      Pick<Status, 'skipped' | 'junk'>,
   ): void;
 }
 
@@ -42,8 +40,8 @@ export function statusBoard(changed: () => void): StatusBoard {
     source: (facts) => set(facts),
     state: (state, error) => set({ state, error: error === undefined ? null : errorInfo(error) }),
     notice: (text) => set({ notices: [...status.notices, text] }),
-    totals({ attackers, sessions, observations, events, unreadableLines }) {
-      status = { ...status, attackers, sessions, observations, events, junk: unreadableLines };
+    totals({ attackers, sessions, observations, events, skipped, junk }) {
+      status = { ...status, attackers, sessions, observations, events, skipped, junk };
     },
     event: (event) => set(changeOf(event, status, rate)),
   };
@@ -59,11 +57,6 @@ function changeOf(
       const { bytesDone, bytesTotal, sessionsKnown } = event.progress;
       return { bytesDone, bytesTotal, sessionsTotal: sessionsKnown, rate: rate(event.progress) };
     }
-    case 'skipped':
-      // What was analysed before is there to be seen: nothing is missing.
-      return event.reason === 'already profiled' ? {} : { skipped: status.skipped + 1 };
-    case 'deferred':
-      return { skipped: status.skipped + 1 };
     case 'fault':
       return { faults: status.faults + 1 };
     case 'done':
@@ -72,6 +65,8 @@ function changeOf(
     case 'refreshed':
     case 'session':
     case 'event':
+    case 'skipped':
+    case 'deferred':
     case 'unmerged':
     case 'logged':
       return {};

@@ -94,6 +94,8 @@ export interface StoreCounts {
   readonly unreadableLines: number;
   /** Commands of all sessions, those included that were only counted. */
   readonly commands: number;
+  /** Sessions that gave neither an observation nor a tag. */
+  readonly empty: number;
 }
 
 /** Which observations {@link SqliteStore.eachObservation} visits; what is left out is not asked. */
@@ -201,7 +203,8 @@ export class SqliteStore implements Store {
   counts(): StoreCounts {
     const select = `
       SELECT (SELECT count(*) FROM attackers), count(*), total(final = 0), total(observations),
-        total(commands), total(inputs + outputs), total(junk + malformed + oversized)
+        total(commands), total(inputs + outputs), total(junk + malformed + oversized),
+        total(observations = 0 AND NOT EXISTS (SELECT 1 FROM tags WHERE tags.session = sessions.id))
       FROM sessions`;
     return this.#tables.db.one(select, [], (row) => ({
       attackers: row.number(0),
@@ -211,6 +214,7 @@ export class SqliteStore implements Store {
       commands: row.number(4),
       events: row.number(5),
       unreadableLines: row.number(6),
+      empty: row.number(7),
     }));
   }
 

@@ -41,7 +41,7 @@ export function storeSink(store: Store, options: PublishOptions): ResultSink {
         defer(evidenceRef, cause, emit);
         return;
       }
-      if (extracted.length === 0 && !hasTags(result))
+      if (extracted.length === 0 && wasMeasured(result) && !hasTags(result))
         emit({ kind: 'skipped', reason: 'no observations', evidenceRef });
       emit({ kind: 'session', session, observations: extracted.length });
       publishSession(session, extracted, ts, options, emit);
@@ -61,6 +61,11 @@ export function storeSink(store: Store, options: PublishOptions): ResultSink {
       emit({ kind: 'skipped', reason: 'already profiled', evidenceRef });
     },
   };
+}
+
+/** Where only tags were looked for again, observations are there from before. */
+function wasMeasured({ extractions }: SessionResult): boolean {
+  return extractions.length === 0 || extractions.some(({ producer }) => producer.lifts !== true);
 }
 
 function hasTags({ extractions }: SessionResult): boolean {

@@ -19,20 +19,24 @@ export function countRows(counts: Readonly<Record<string, number>>): readonly Co
     .map(([name, value]) => ({ name, value: count(value) }));
 }
 
-/** What gave nothing: sessions skipped, waiting or never recorded, observations in no state. */
+/** Sessions that are not there to be seen: what the status bar counts as skipped. */
 export function skipRows(report: Diagnostics): readonly CountRow[] {
   const note = (rows: readonly CountRow[], text: string): readonly CountRow[] =>
     rows.map((row) => ({ ...row, note: text }));
   return [
     ...note(countRows(report.skipped), 'skipped'),
     ...note(countRows(report.deferred), 'waits, and is tried again'),
-    ...note(countRows(report.unmerged), 'observations: shown, but in no state'),
     ...report.unrecorded.map(({ reason, sessions }) => ({
       name: reason,
       value: count(sessions),
       note: 'not recorded by the decky',
     })),
   ];
+}
+
+/** Observations that are kept and shown but enter no state. */
+export function unmergedRows(report: Diagnostics): readonly CountRow[] {
+  return countRows(report.unmerged);
 }
 
 /** Each primitive with the sessions in which it was observed, and why not in the others. */

@@ -1,0 +1,36 @@
+import type { Analysis } from '../analysis/open-analysis.ts';
+import type { Diagnostics } from '../client/rows.ts';
+import type { Status } from '../client/protocol.ts';
+import { sourceFacts } from './source-facts.ts';
+
+/** What runs of this opening passed over and put off, by reason. */
+export type Passed = Pick<Diagnostics, 'skipped' | 'deferred'>;
+
+/**
+ * Sessions that are not there to be seen, by reason: those that this opening could not read or put
+ * off, and those in the store that gave neither an observation nor a tag. What was analysed before
+ * is none of them.
+ */
+export function skippedSessions({ store }: Analysis, { skipped }: Passed): Diagnostics['skipped'] {
+  const { empty } = store.counts();
+  return empty === 0 ? skipped : { ...skipped, 'no observations': empty };
+}
+
+/**
+ * What the status bar says is missing, in the terms of the diagnostics: sessions under Skips, and
+ * lines that could not be used in the files that are open.
+ */
+export function leftOut(analysis: Analysis, passed: Passed): Pick<Status, 'skipped' | 'junk'> {
+  const { files, unrecorded } = sourceFacts(analysis);
+  const missing = Object.values(skippedSessions(analysis, passed));
+  const waiting = Object.values(passed.deferred);
+  const never = unrecorded.map(({ sessions }) => sessions);
+  const lines = files.map(
+    ({ lines: { junk, malformed, oversized } }) => junk + malformed + oversized,
+  );
+  return { skipped: sumOf([...missing, ...waiting, ...never]), junk: sumOf(lines) };
+}
+
+function sumOf(counts: readonly number[]): number {
+  return counts.reduce((sum, count) => sum + count, 0);
+}
