@@ -1,4 +1,5 @@
 import { timeRange } from 'shardscope/client';
+import { sessionFor } from '../../format/session-for.ts';
 import { clock, dateTime } from '../../format/times.ts';
 import type { Viewer } from '../../stores/viewer.svelte.ts';
 import type { PaletteResult } from './palette-results.svelte.ts';
@@ -23,10 +24,7 @@ function nearestSession(viewer: Viewer, text: string): readonly PaletteResult[] 
   const range = timeRange(text, viewer.now);
   const { attacker } = viewer;
   if (!range || !attacker) return [];
-  const sessions = attacker.sessions.filter(({ startedAt }) => startedAt !== null);
-  const [nearest] = sessions.toSorted(
-    (one, other) => distance(one.startedAt, range.from) - distance(other.startedAt, range.from),
-  );
+  const nearest = sessionFor(attacker.sessions, range);
   if (!nearest) return [];
   const title = `Go to the session of ${dateTime(nearest.startedAt)}`;
   return [row('session', 'terminal', title, () => attacker.openReplay(nearest.evidenceRef, null))];
@@ -43,10 +41,6 @@ function filters(viewer: Viewer, text: string): readonly PaletteResult[] {
     row('since', 'search', `Filter: since ${text}`, set(`time>=${text}`)),
     row('before', 'search', `Filter: before ${text}`, set(`time<${text}`)),
   ];
-}
-
-function distance(one: number | null, other: number): number {
-  return Math.abs((one ?? 0) - other);
 }
 
 function row(
