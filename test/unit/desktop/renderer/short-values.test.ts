@@ -1,0 +1,25 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { shortValues } from '../../../../apps/desktop/src/renderer/format/short-values.ts';
+
+describe('short values', () => {
+  it('are the first letters of two words, else the beginning', () => {
+    const values = ['typing_speed', 'llm_lightweight', 'deliberate', 'yes'];
+    expect([...shortValues(values).values()]).toEqual(['TS', 'LL', 'De', 'yes']);
+  });
+
+  it('are told apart where they begin alike', () => {
+    expect([...shortValues(['deep', 'deliberate', '0.35', '0.38']).values()]).toEqual([
+      ...['De', 'De2', '0.', '0.2'],
+    ]);
+  });
+
+  it('are never alike', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.string()), (values) => {
+        const short = shortValues(values);
+        expect(new Set(short.values()).size).toBe(values.length);
+      }),
+    );
+  });
+});
