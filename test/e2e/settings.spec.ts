@@ -37,6 +37,23 @@ test('keys are changed, and single keys are switched off', async ({ samples }) =
   await expect(samples.getByRole('dialog', { name: 'Command palette' })).toBeVisible();
 });
 
+test('a key that another command had is told, and can be given back', async ({ samples }) => {
+  await samples.keyboard.press('?');
+  const dialog = samples.getByRole('dialog', { name: 'Keys' });
+  const row = dialog.locator('dl > div', { hasText: 'Show or hide the inspector' });
+  const robbed = dialog.locator('dl > div', { hasText: /ATT&CK matrix/ });
+  await expect(robbed.getByRole('button', { name: 'Change the key, now M' })).toBeVisible();
+  await row.getByRole('button', { name: 'Change the key, now Q' }).click();
+  await samples.keyboard.press('m');
+  const taken = dialog.getByRole('status', { name: 'Key taken' });
+  await expect(taken).toContainText(/M was the key of “.*matrix.*”, which has none now/);
+  await expect(robbed.getByRole('button', { name: 'Change the key, now none' })).toBeVisible();
+  await taken.getByRole('button', { name: 'Give it back' }).click();
+  await expect(robbed.getByRole('button', { name: 'Change the key, now M' })).toBeVisible();
+  await expect(row.getByRole('button', { name: 'Change the key, now Q' })).toBeVisible();
+  await expect(taken).toBeHidden();
+});
+
 test('a link leads to an attacker, a session, a moment and a filter', async ({ samples }) => {
   await choose(samples, '203.0.113.77');
   await samples

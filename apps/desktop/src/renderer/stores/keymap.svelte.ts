@@ -21,11 +21,21 @@ export class Keymap {
     return this.hasSingleKeys ? wanted : wanted.filter((key) => !isSingleKey(key));
   }
 
+  /** Commands that have a key, another one aside. */
+  holders(key: string, command: Command, all: readonly Command[]): readonly Command[] {
+    return all.filter((other) => other.id !== command.id && this.#hasKey(other, key));
+  }
+
   /** Gives a command another key, or none; a command that had it loses it. */
   assign(command: Command, key: string, all: readonly Command[]): void {
     const taken = key === '' ? [] : all.filter((other) => this.#hasKey(other, key));
     const lost = Object.fromEntries(taken.map(({ id }) => [id, '']));
     this.#keep({ ...this.changed, ...lost, [command.id]: key });
+  }
+
+  /** The keys that there were before a change. */
+  restore(changed: Readonly<Record<string, string>>): void {
+    this.#keep(changed);
   }
 
   /** All keys as they were at first. */
