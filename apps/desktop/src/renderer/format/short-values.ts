@@ -25,9 +25,9 @@ function lettersOf(value: string): string {
   if (second !== undefined && !/^\p{N}/u.test(first)) {
     return `${initial(first)}${initial(second)}`;
   }
-  return `${initial(value)}${[...value][1] ?? ''}`;
+  return `${initial(value)}${/^.(.)/su.exec(value)?.[1] ?? ''}`;
 }
 
 function initial(word: string): string {
-  return [...word][0]?.toUpperCase() ?? '';
+  return /^./su.exec(word)?.[0].toUpperCase() ?? '';
 }
