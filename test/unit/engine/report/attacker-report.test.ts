@@ -25,7 +25,9 @@ describe('a report of one attacker', () => {
     const head = report.slice(report.indexOf('What stands out'), report.indexOf('<h2>'));
     expect(head).toMatch(/Types by hand.*confidence 0\.\d\d/s);
     expect(head).toContain('input modality typed 0.');
-    expect(head).toMatch(/Sessions contradict each other in feedback loop, latency class and 8 more\..*confidence 0\.60/s);
+    expect(head).toMatch(
+      /Sessions contradict each other in feedback loop, latency class and 8 more\..*confidence 0\.60/s,
+    );
     expect(head).toMatch(/\d+ stable, \d+ drifting, \d+ conflicted/);
   });
 

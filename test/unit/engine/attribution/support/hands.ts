@@ -82,7 +82,7 @@ export async function hands(
   const heard: Envelope[] = [];
   bus.subscribe('>', (envelope) => heard.push(envelope));
   const attribution = attributor({ store, decisions, bus, semantics: semanticsOf('0.1') });
-  onTestFinished(async () => void (await attribution.close()));
+  onTestFinished(() => attribution.close());
   let told = 0;
   const made: Hands = {
     store,
