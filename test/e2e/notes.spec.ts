@@ -50,6 +50,7 @@ test('notes are rows of the event list: found by a filter, chosen, changed and g
   const events = samples.getByRole('grid', { name: 'Events' });
   await samples.keyboard.press('j');
   await samples.keyboard.press('j');
+  await events.getByRole('row', { selected: true }).waitFor();
   await samples.keyboard.press('n');
   await samples.keyboard.type('Typed by hand');
   await samples.keyboard.press('Control+Enter');
