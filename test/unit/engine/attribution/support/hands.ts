@@ -1,4 +1,4 @@
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { openMemoryStore, type SqliteStore } from 'shardscope';
 import {
   memoryBus,
@@ -82,7 +82,9 @@ export async function hands(
   const heard: Envelope[] = [];
   bus.subscribe('>', (envelope) => heard.push(envelope));
   const attribution = attributor({ store, decisions, bus, semantics: semanticsOf('0.1') });
-  onTestFinished(() => attribution.close());
+  onTestFinished(async () => {
+    expect(await attribution.close()).toEqual([]);
+  });
   let told = 0;
   const made: Hands = {
     store,
