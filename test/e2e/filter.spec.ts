@@ -138,3 +138,19 @@ test('an attacker without an event that fits says so, and leads back', async ({ 
   await events.getByRole('button', { name: 'Clear the filter' }).click();
   await expect(events).not.toContainText('No event fits');
 });
+
+test('the overview says that a filter is about the list', async ({ samples }) => {
+  await samples.getByLabel('Search, filter or run a command').fill('service=telnet');
+  const note = samples.getByRole('note', { name: 'What the filter is about' });
+  await expect(note).toContainText('2 of 11 attackers fit the filter');
+  await expect(note).toContainText('What is below is of all attackers');
+  await note.getByRole('button', { name: 'Clear the filter' }).click();
+  await expect(note).toBeHidden();
+});
+
+test('a day is found before a session that is only near it', async ({ samples }) => {
+  await choose(samples, '203.0.113.77');
+  await samples.getByLabel('Search, filter or run a command').fill(':2026-10-27');
+  const results = samples.getByRole('dialog', { name: 'Command palette' }).getByRole('option');
+  await expect(results.first()).toContainText('27 Oct 2026 19:30:31 UTC');
+});

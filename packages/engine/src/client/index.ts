@@ -22,7 +22,7 @@ export {
 } from './words/primitives.ts';
 export { countWords, stateWords } from './words/states.ts';
 export { steadinessOf } from './words/steadiness.ts';
-export { utcTime } from './words/utc-time.ts';
+export { sessionClock, utcTime } from './words/utc-time.ts';
 export { textPieces, visibleText } from './visible-text.ts';
 export type { FieldName, FilterError, FilterExpression, ParsedFilter } from '../filter/index.ts';
 export type { EngineClient, EngineFrame, Transport } from './engine-client.ts';

@@ -4,12 +4,12 @@ import { shortValues } from '../../../../apps/desktop/src/renderer/format/short-
 
 describe('short values', () => {
   it('are the first letters of two words, else the beginning', () => {
-    const values = ['typing_speed', 'llm_lightweight', 'deliberate', 'yes'];
-    expect([...shortValues(values).values()]).toEqual(['TS', 'LL', 'De', 'yes']);
+    const values = ['typing_speed', 'llm_lightweight', 'deliberate', 'none'];
+    expect([...shortValues(values).values()]).toEqual(['TS', 'LL', 'De', 'none']);
   });
 
   it('are told apart where they begin alike', () => {
-    expect([...shortValues(['deep', 'deliberate', '0.35', '0.38']).values()]).toEqual([
+    expect([...shortValues(['deeper', 'deliberate', '0.355', '0.381']).values()]).toEqual([
       ...['De', 'De2', '0.', '0.2'],
     ]);
   });

@@ -1,8 +1,8 @@
 /** Letters of a value that stand as they are: no shorter word says more. */
-const WHOLE = 3;
+const WHOLE = 4;
 
 /**
- * Two or three letters for each of some values, no two alike: the first letters of two words (`TS` for
+ * At most four letters for each of some values, no two alike: the first letters of two words (`TS` for
  * `typing_speed`), else the beginning (`De` for `deliberate`). Values are without doubles.
  */
 export function shortValues(values: readonly string[]): ReadonlyMap<string, string> {

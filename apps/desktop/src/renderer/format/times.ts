@@ -1,5 +1,7 @@
 import { seconds } from './numbers.ts';
 
+export { sessionClock as clock } from 'shardscope/client';
+
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 let isLocal = false;
@@ -84,15 +86,6 @@ export function age(ts: number | null, now: number): string {
   return past < DAY ? `${Math.floor(past / HOUR)} h` : `${Math.floor(past / DAY)} d`;
 }
 
-/** A place in a session: `1:21.7`, from the hour on `1:02:03`. */
-export function clock(t: number): string {
-  const tenths = Math.max(0, Math.floor(t * 10 + 1e-6));
-  const whole = Math.floor(tenths / 10);
-  const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
-  if (h > 0) return `${h}:${pad(m)}:${pad(s)}`;
-  return `${m}:${pad(s)}.${tenths % 10}`;
-}
-
 /** A session's length in a few letters: `42 s`, `4 min`, `1.2 h`. */
 export function length(duration: number): string {
   if (duration < 10) return seconds(duration);
@@ -102,8 +95,4 @@ export function length(duration: number): string {
 function durationWords(duration: number): string {
   if (duration < HOUR) return `${Math.round(duration / MINUTE)} min`;
   return duration < DAY ? `${(duration / HOUR).toFixed(1)} h` : `${(duration / DAY).toFixed(1)} d`;
-}
-
-function pad(value: number): string {
-  return String(value).padStart(2, '0');
 }

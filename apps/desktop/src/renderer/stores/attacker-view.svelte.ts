@@ -1,3 +1,4 @@
+import { habitsOf } from 'shardscope/client';
 import { tick } from 'svelte';
 import type {
   AnnotationTarget,
@@ -11,7 +12,6 @@ import type {
   TagRow,
   UsualRhythm,
 } from 'shardscope/client';
-import { habitsOf } from '../format/habits.ts';
 import { comparePrimitives } from '../format/words.ts';
 import { AttributionView } from './attribution-view.svelte.ts';
 import { errorInfo } from './error-info.ts';

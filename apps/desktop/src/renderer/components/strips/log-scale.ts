@@ -1,1 +1,0 @@
-export { logScale } from 'shardscope/client';

@@ -1,1 +1,0 @@
-export { intervalBins, rhythmShapes } from 'shardscope/client';

@@ -1,1 +1,0 @@
-export { habitsOf } from 'shardscope/client';

@@ -1,1 +1,0 @@
-export { quantile } from 'shardscope/client';
