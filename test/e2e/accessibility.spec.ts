@@ -85,8 +85,8 @@ for (const colorScheme of ['dark', 'light'] as const) {
         await samples.keyboard.press('Escape');
         await samples.getByRole('main').getByRole('button', { name: 'Compare' }).click();
         expect(await seriousFindings(samples)).toEqual([]);
-        const others = samples.getByRole('list', { name: 'Attackers to compare with' });
-        await others.getByRole('button').first().click();
+        const others = samples.getByRole('listbox', { name: 'What to compare with' });
+        await others.getByRole('option').first().click();
         await samples.getByRole('region', { name: 'Primitives of both' }).waitFor();
         expect(await seriousFindings(samples)).toEqual([]);
       });

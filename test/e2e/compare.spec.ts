@@ -7,11 +7,8 @@ async function compare(page: Page, one: string, other: string): Promise<Locator>
   const main = await choose(page, one);
   await main.getByRole('button', { name: 'Compare' }).click();
   const dialog = page.getByRole('dialog', { name: 'Compare with' });
-  await dialog.getByRole('textbox', { name: 'Compare with' }).fill(other);
-  await dialog
-    .getByRole('list', { name: 'Attackers to compare with' })
-    .getByRole('button', { name: other })
-    .click();
+  await dialog.getByRole('combobox', { name: 'Compare with' }).fill(other);
+  await dialog.getByRole('option', { name: other }).click();
   return page.getByRole('main', { name: 'Compare' });
 }
 
@@ -37,10 +34,11 @@ test('two sessions of an attacker are compared, chosen with the keyboard', async
   await samples.keyboard.press('c');
   const dialog = samples.getByRole('dialog', { name: 'Compare with' });
   await dialog
-    .getByRole('list', { name: 'Sessions to compare with' })
-    .getByRole('button')
-    .last()
-    .click();
+    .getByRole('option', { name: /Oct 2026/ })
+    .nth(2)
+    .waitFor();
+  await samples.keyboard.press('ArrowUp');
+  await samples.keyboard.press('Enter');
   const page = samples.getByRole('main', { name: 'Compare' });
   await expect(page.getByRole('combobox').first()).not.toHaveValue('');
   await expect(page.getByRole('region', { name: 'Primitives of both' })).toContainText('differs');
@@ -76,9 +74,9 @@ test('its table twin says both counts, and a cell leads to the tags of both', as
   await samples.keyboard.press('t');
   const heads = matrix.getByRole('columnheader');
   await expect(heads.first()).toHaveText('203.0.113.77, tags');
-  await expect(heads.last()).toHaveText('198.51.100.201, tags');
+  await expect(heads.nth(2)).toHaveText('198.51.100.201, tags');
   const row = matrix.getByRole('row').filter({ hasText: 'T1033' });
-  await expect(row.getByRole('cell')).toHaveText([/4/, /System Owner/, 'Discovery', /6/]);
+  await expect(row.getByRole('cell')).toHaveText([/4/, /System Owner/, /6/, 'Discovery']);
   await samples.keyboard.press('t');
   const cells = matrix.getByRole('group', { name: 'Techniques by tactic' });
   await cells.getByRole('button', { name: /^T1033/ }).focus();
@@ -90,6 +88,58 @@ test('its table twin says both counts, and a cell leads to the tags of both', as
   await second.getByRole('button').first().click();
   await expect(samples.getByRole('main', { name: 'Attacker 198.51.100.201' })).toBeVisible();
   await expect(samples.getByRole('region', { name: 'Session replay' })).toBeVisible();
+});
+
+test('who may be the same hands comes first, and nobody is said to be nobody', async ({
+  samples,
+}) => {
+  await choose(samples, '203.0.113.77');
+  await samples.keyboard.press('c');
+  const dialog = samples.getByRole('dialog', { name: 'Compare with' });
+  const field = dialog.getByRole('combobox', { name: 'Compare with' });
+  const options = dialog.getByRole('option');
+  await expect(dialog.getByText('Same hands? To decide')).toBeVisible();
+  const candidate = options.first();
+  const address = (await candidate.locator('.mono').textContent()) ?? '';
+  await expect(candidate).toContainText('0.40');
+  await expect(options.filter({ hasText: address })).toHaveCount(1);
+  await field.fill('nobody-has-this');
+  await expect(options).toHaveCount(0);
+  await expect(dialog.getByText('Nobody fits')).toBeVisible();
+  await field.fill('192.0.2');
+  await expect(dialog.getByText('Nobody fits')).toBeHidden();
+  await expect(options.nth(1)).toBeVisible();
+  await field.press('ArrowDown');
+  await expect(options.nth(1)).toHaveAttribute('aria-selected', 'true');
+  const second = (await options.nth(1).locator('.mono').textContent()) ?? '';
+  await field.press('Enter');
+  const page = samples.getByRole('main', { name: 'Compare' });
+  await expect(page.getByRole('button', { name: second })).toBeVisible();
+});
+
+test('both rhythms are tables with T, files of their own, and Esc leaves them', async ({
+  samples,
+}) => {
+  const page = await compare(samples, '203.0.113.77', '192.0.2.44');
+  const first = page.getByRole('region', { name: 'Keystroke rhythm of 203.0.113.77' });
+  const second = page.getByRole('region', { name: 'Keystroke rhythm of 192.0.2.44' });
+  await expect(second.getByText(/^latest session .* UTC: .*38 keys/)).toBeVisible();
+  const saved = samples.waitForEvent('download');
+  await second.getByRole('button', { name: 'Save chart as SVG' }).click();
+  expect((await saved).suggestedFilename()).toBe('keystroke-rhythm-192.0.2.44.svg');
+  await samples.keyboard.press('t');
+  await expect(first.getByRole('table', { name: 'Keys' })).toContainText('paste of 18 characters');
+  await expect(second.getByRole('table', { name: 'Keys' })).toContainText('61.8 ms');
+  await samples.keyboard.press('t');
+  await samples.keyboard.press('m');
+  const matrix = page.getByRole('region', { name: 'ATT&CK matrix' });
+  await matrix.getByRole('button', { name: /^T1033/ }).click();
+  const tags = matrix.getByRole('region', { name: 'Tags of both' });
+  await tags.waitFor();
+  await samples.keyboard.press('Escape');
+  await expect(tags).toBeHidden();
+  await samples.keyboard.press('Escape');
+  await expect(samples.getByRole('main', { name: 'Attacker 203.0.113.77' })).toBeVisible();
 });
 
 for (const colorScheme of ['dark', 'light'] as const) {

@@ -169,6 +169,15 @@ export const ATTACKER_COMMANDS: readonly Command[] = [
     run: (viewer) => (viewer.dialog = { kind: 'compare' }),
   },
   {
+    id: 'compare.close',
+    title: 'Leave the comparison',
+    group: 'Attackers and sessions',
+    icon: 'close',
+    keys: ['Escape'],
+    isPossible: ({ place, filter }) => place.kind === 'compare' && filter.text === '',
+    run: (viewer) => viewer.leaveComparison(),
+  },
+  {
     id: 'note.add',
     title: 'Add note',
     group: 'Attackers and sessions',

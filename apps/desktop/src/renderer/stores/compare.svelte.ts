@@ -40,7 +40,7 @@ export class ComparedSide {
   constructor(client: EngineClient, side: CompareSide) {
     this.#client = client;
     this.side = side;
-    void this.#load();
+    void this.reload();
   }
 
   /** The session itself, or the latest one of an attacker. */
@@ -60,9 +60,11 @@ export class ComparedSide {
     this.replay?.close();
   }
 
-  async #load(): Promise<void> {
+  /** Asks for everything about it, again where that failed. */
+  async reload(): Promise<void> {
     const { uuid, session } = this.side;
     const client = this.#client;
+    this.state = 'loading';
     try {
       const [attacker, sessions, techniques] = await Promise.all([
         client.request('attacker', { uuid }),

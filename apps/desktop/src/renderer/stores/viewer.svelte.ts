@@ -117,6 +117,12 @@ export class Viewer {
     } else this.go(uuid === null ? { kind: 'home' } : { kind: 'attacker', uuid });
   }
 
+  /** Leads from a comparison to the first of the two, with the session that was compared. */
+  leaveComparison(): void {
+    const { place } = this;
+    if (place.kind === 'compare') this.go({ kind: 'attacker', ...place.left });
+  }
+
   /** Shows a tag at its place in its session. */
   showTag(tag: TagRow): void {
     const { attackerUuid: uuid, evidenceRef: session, t } = tag;

@@ -11,6 +11,9 @@ export const MARGIN_PLOT_PX = 96;
 const NARROW_PX = 760;
 const NARROW_RIGHT_PX = 90;
 
+/** Pixels at the right of a strip that has nothing but its time axis. */
+const BARE_RIGHT_PX = 16;
+
 /** The horizontal measures of a strip. */
 export interface StripFrame {
   readonly from: number;
@@ -29,10 +32,14 @@ export interface AxisPart {
   readonly to: number;
 }
 
-/** The frame of strips that are `width` pixels wide and show a part of the axis. */
-export function stripFrame(width: number, part: AxisPart): StripFrame {
-  const isNarrow = width < NARROW_PX;
-  const to = Math.max(LEFT_PX + 1, width - (isNarrow ? NARROW_RIGHT_PX : RIGHT_PX));
+/**
+ * The frame of strips that are `width` pixels wide and show a part of the axis. Bare ones have
+ * neither names nor a margin plot at their right: the axis takes the room.
+ */
+export function stripFrame(width: number, part: AxisPart, isBare = false): StripFrame {
+  const isNarrow = isBare || width < NARROW_PX;
+  const right = isBare ? BARE_RIGHT_PX : isNarrow ? NARROW_RIGHT_PX : RIGHT_PX;
+  const to = Math.max(LEFT_PX + 1, width - right);
   return {
     from: LEFT_PX,
     to,
