@@ -123,7 +123,8 @@ test('both rhythms are tables with T, files of their own, and Esc leaves them', 
   const page = await compare(samples, '203.0.113.77', '192.0.2.44');
   const first = page.getByRole('region', { name: 'Keystroke rhythm of 203.0.113.77' });
   const second = page.getByRole('region', { name: 'Keystroke rhythm of 192.0.2.44' });
-  await expect(second.getByText(/^latest session .* UTC: .*38 keys/)).toBeVisible();
+  await expect(second.getByText(/38 keys · 0 pastes · 0 corrections$/)).toBeVisible();
+  await expect(second.getByText(/^latest session .* UTC$/)).toBeVisible();
   const saved = samples.waitForEvent('download');
   await second.getByRole('button', { name: 'Save chart as SVG' }).click();
   expect((await saved).suggestedFilename()).toBe('keystroke-rhythm-192.0.2.44.svg');
