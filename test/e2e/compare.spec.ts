@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
 import { seriousFindings } from './support/axe.ts';
 import { choose, expect, test } from './support/viewer-test.ts';
@@ -127,7 +128,10 @@ test('both rhythms are tables with T, files of their own, and Esc leaves them', 
   await expect(second.getByText(/^latest session .* UTC$/)).toBeVisible();
   const saved = samples.waitForEvent('download');
   await second.getByRole('button', { name: 'Save chart as SVG' }).click();
-  expect((await saved).suggestedFilename()).toBe('keystroke-rhythm-192.0.2.44.svg');
+  const file = await (await saved).path();
+  const chart = await readFile(file, 'utf8');
+  expect(chart).toContain('Keystroke rhythm, 192.0.2.44 · ');
+  expect(chart).toContain('>middle half<');
   await samples.keyboard.press('t');
   await expect(first.getByRole('table', { name: 'Keys' })).toContainText('paste of 18 characters');
   await expect(second.getByRole('table', { name: 'Keys' })).toContainText('61.8 ms');

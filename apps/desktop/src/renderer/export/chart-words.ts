@@ -9,20 +9,37 @@ import type { ChartWords } from './chart-file.ts';
 /** Charts that can be saved; also what their files are called. */
 export type ChartName = 'keystroke-rhythm' | 'pauses' | 'sessions-by-hour';
 
-/** What a chart says of itself when it stands alone; `width` is that of the chart in pixels. */
-export function chartWords(name: ChartName, viewer: Viewer, width: number): ChartWords {
+/** The session that a chart is of. */
+export interface ChartedSession {
+  /** The attacker's name. */
+  readonly attacker: string;
+  readonly replay: SessionReplay;
+  /** Its axis takes the whole width. */
+  readonly isBare: boolean;
+}
+
+/**
+ * What a chart says of itself when it stands alone; `width` is that of the chart in pixels. It is of
+ * the open session unless another one is named.
+ */
+export function chartWords(
+  name: ChartName,
+  viewer: Viewer,
+  width: number,
+  session: ChartedSession | null = openSession(viewer),
+): ChartWords {
   switch (name) {
     case 'keystroke-rhythm':
       return {
         title: 'Keystroke rhythm',
         up: 'interval before each key, log scale',
-        ...ofSession(viewer, width),
+        ...ofSession(session, width),
       };
     case 'pauses':
       return {
         title: 'Pauses between commands against output',
         up: 'pause before the next command, log scale; below: output read',
-        ...ofSession(viewer, width),
+        ...ofSession(session, width),
       };
     case 'sessions-by-hour':
       return {
@@ -35,17 +52,23 @@ export function chartWords(name: ChartName, viewer: Viewer, width: number): Char
   }
 }
 
+function openSession({ attacker }: Viewer): ChartedSession | null {
+  const replay = attacker?.replay;
+  if (!attacker || !replay) return null;
+  const name = attacker.row ? attackerName(attacker.row) : attacker.uuid;
+  return { attacker: name, replay, isBare: false };
+}
+
 function ofSession(
-  { attacker }: Viewer,
+  session: ChartedSession | null,
   width: number,
 ): Pick<ChartWords, 'subtitle' | 'across' | 'ticks'> {
-  const replay = attacker?.replay;
-  if (!attacker || !replay) return { subtitle: '', across: '', ticks: [] };
-  const name = attacker.row ? attackerName(attacker.row) : attacker.uuid;
+  if (!session) return { subtitle: '', across: '', ticks: [] };
+  const { attacker, replay, isBare } = session;
   return {
-    subtitle: visibleText(`${name} · ${sessionWords(replay)}`),
+    subtitle: visibleText(`${attacker} · ${sessionWords(replay)}`),
     across: `time in the session${replay.skipsIdle ? ', idle time shortened' : ''}`,
-    ticks: axisTicks(replay.axis, stripFrame(width, replay.part)),
+    ticks: axisTicks(replay.axis, stripFrame(width, replay.part, isBare)),
   };
 }
 
