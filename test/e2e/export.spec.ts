@@ -68,8 +68,8 @@ test('the report of an attacker stands by itself and has the notes', async ({ sa
   await writeFile(copy, text);
   await page.goto(pathToFileURL(copy).href);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('203.0.113.77');
-  await expect(page.getByText('motor.input_modality').first()).toBeVisible();
-  await expect(page.locator('body')).toHaveCSS('max-width', '1080px');
+  await expect(page.getByText('input modality').first()).toBeVisible();
+  await expect(page.locator('body')).toHaveCSS('max-width', '920px');
   expect(problems).toEqual([]);
 });
 
