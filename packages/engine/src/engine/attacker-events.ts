@@ -45,8 +45,9 @@ export function attackerEvents(sources: EventSources): AttackerEvents {
       const own = written(annotations(), uuid);
       having ??= attackersHaving(store);
       if (isNothing(own) && !having(row)) return [];
-      const sessions = store.sessions(uuid);
-      return [...knownBesides(uuid, sessions, sources), ...noteEvents(own, sessions, NO_PLACES)];
+      const known = knownBesides(uuid, () => store.sessions(uuid), sources);
+      if (isNothing(own)) return known;
+      return [...known, ...noteEvents(own, store.sessions(uuid), NO_PLACES)];
     },
     invalidate() {
       having = null;

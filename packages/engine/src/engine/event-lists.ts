@@ -111,7 +111,7 @@ function makeBase(sources: ListSources, query: ListQuery): EventBase {
   const { store } = sources;
   const all = store.sessions(attacker);
   const sessions = all.filter((session) => isShown(query, session));
-  const extras = knownBesides(attacker, all, sources).filter(({ session }) =>
+  const extras = knownBesides(attacker, () => all, sources).filter(({ session }) =>
     isShown(query, session),
   );
   const read = rowReader(sources);

@@ -15,17 +15,23 @@ export function behindAll({ tags, observations }: SessionRow): number {
   return tags + observations;
 }
 
-/** What is known of an attacker besides what its sessions count: changes of state are not among it. */
+/**
+ * What is known of an attacker besides what its sessions count: changes of state are not among it.
+ *
+ * @param sessions asked for only where something stands with one
+ */
 export function knownBesides(
   attacker: string,
-  sessions: readonly SessionRow[],
+  sessions: () => readonly SessionRow[],
   { store, isPrivate, techniqueName }: RowSources,
 ): readonly ExtraEvent[] {
   const identity = store.identities.of(attacker);
   const derived = identity === null ? [] : store.identities.derived(identity);
+  const heard = store.live.events(attacker);
+  const tags = store.looseTags.of(attacker);
   return [
-    ...heardEvents(sessions, store.live.events(attacker)),
-    ...looseTagEvents(sessions, store.looseTags.of(attacker), techniqueName),
+    ...(heard.length > 0 ? heardEvents(sessions(), heard) : []),
+    ...(tags.length > 0 ? looseTagEvents(sessions(), tags, techniqueName) : []),
     ...derivedEvents(derived.filter(({ primitive }) => !isPrivate(primitive))),
   ];
 }
@@ -81,7 +87,6 @@ function looseTagEvents(
   tags: readonly LooseTag[],
   techniqueName: (id: string) => string,
 ): readonly ExtraEvent[] {
-  if (tags.length === 0) return [];
   const named = new Map(sessions.map((session) => [nameOf(session), session]));
   return tags.map((tag) => {
     const session = named.get(nameOf(tag)) ?? null;
