@@ -178,7 +178,8 @@ function refreshTotals(desk: SourceDesk, board: StatusBoard): void {
   const source = desk.current();
   if (!source) return;
   source.invalidate();
-  board.totals({ ...source.analysis.store.counts(), ...source.left() });
+  const counts = source.analysis.store.counts();
+  board.totals({ ...counts, ...source.left(counts) });
 }
 
 /** The piece of work that was begun last. */

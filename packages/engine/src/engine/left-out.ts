@@ -10,9 +10,10 @@ export type Passed = Pick<Diagnostics, 'skipped' | 'deferred'>;
  * Sessions that are not there to be seen, by reason: those that this opening could not read or put
  * off, and those in the store that gave neither an observation nor a tag. What was analysed before
  * is none of them.
+ *
+ * @param empty sessions in the store that gave nothing
  */
-export function skippedSessions({ store }: Analysis, { skipped }: Passed): Diagnostics['skipped'] {
-  const { empty } = store.counts();
+export function skippedSessions(empty: number, { skipped }: Passed): Diagnostics['skipped'] {
   return empty === 0 ? skipped : { ...skipped, 'no observations': empty };
 }
 
@@ -20,9 +21,13 @@ export function skippedSessions({ store }: Analysis, { skipped }: Passed): Diagn
  * What the status bar says is missing, in the terms of the diagnostics: sessions under Skips, and
  * lines that could not be used in the files that are open.
  */
-export function leftOut(analysis: Analysis, passed: Passed): Pick<Status, 'skipped' | 'junk'> {
+export function leftOut(
+  analysis: Analysis,
+  empty: number,
+  passed: Passed,
+): Pick<Status, 'skipped' | 'junk'> {
   const { files, unrecorded } = sourceFacts(analysis);
-  const missing = Object.values(skippedSessions(analysis, passed));
+  const missing = Object.values(skippedSessions(empty, passed));
   const waiting = Object.values(passed.deferred);
   const never = unrecorded.map(({ sessions }) => sessions);
   const lines = files.map(

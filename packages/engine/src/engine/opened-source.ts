@@ -20,6 +20,7 @@ import { identityAddresses } from '../search/identity-addresses.ts';
 import { streamAttacker } from './attacker-stream.ts';
 import { attackerSeries } from './series.ts';
 import { sessionDesk, type SessionDesk } from './session-desk.ts';
+import type { StoreCounts } from '../store/index.ts';
 import { sourceReport } from './source-report.ts';
 import {
   timelineCache,
@@ -38,7 +39,7 @@ export interface OpenedSource extends SessionDesk, LookKeeper {
   /** Lists have changed. */
   invalidate(): void;
   /** What the status bar says is missing. */
-  left(): Pick<Status, 'skipped' | 'junk'>;
+  left(counts: Pick<StoreCounts, 'empty'>): Pick<Status, 'skipped' | 'junk'>;
   /** Milliseconds that making the lists again takes. */
   refreshMs(): number;
   attackers(query: Params<'attackers'>): Result<'attackers'>;
@@ -100,7 +101,7 @@ export function openedSource(analysis: Analysis, around: SourceSurroundings): Op
       report.running(isRunning);
       looks.running(isRunning);
     },
-    left: () => report.left(),
+    left: (counts) => report.left(counts),
     refreshMs: () => attackers.fetchMs,
     attackers(query) {
       looks.seen();

@@ -1,6 +1,7 @@
 import type { PipelineEvent } from '@shardscope/sdk';
 import type { Analysis } from '../analysis/open-analysis.ts';
 import type { Result, Status } from '../client/protocol.ts';
+import type { StoreCounts } from '../store/index.ts';
 import { VERSION } from '../version.ts';
 import { runLog } from './diagnostics.ts';
 import { leftOut, skippedSessions } from './left-out.ts';
@@ -15,7 +16,7 @@ export interface SourceReport {
   /** Something was stored. */
   invalidate(): void;
   /** What the status bar says is missing. */
-  left(): Pick<Status, 'skipped' | 'junk'>;
+  left(counts: Pick<StoreCounts, 'empty'>): Pick<Status, 'skipped' | 'junk'>;
   diagnostics(): Result<'diagnostics'>;
 }
 
@@ -30,11 +31,11 @@ export function sourceReport(analysis: Analysis): SourceReport {
       else observed.recount();
     },
     invalidate: () => observed.invalidate(),
-    left: () => leftOut(analysis, log.diagnostics()),
+    left: ({ empty }) => leftOut(analysis, empty, log.diagnostics()),
     diagnostics: () => ({
       ...log.diagnostics(),
       ...sourceFacts(analysis),
-      skipped: skippedSessions(analysis, log.diagnostics()),
+      skipped: skippedSessions(analysis.store.counts().empty, log.diagnostics()),
       observations: observed.counts(),
       versions: { shardscope: VERSION, node: process.versions.node },
     }),
