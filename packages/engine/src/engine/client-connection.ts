@@ -176,7 +176,10 @@ function attackerFollower(core: EngineCore, send: (message: EngineMessage) => vo
   let stop: () => void = () => undefined;
   let wanted: string | null = null;
   return {
-    stop: () => stop(),
+    stop() {
+      wanted = null;
+      stop();
+    },
     async follow(attacker) {
       wanted = attacker;
       stop();

@@ -261,7 +261,24 @@ function keepIdentity(tables: StoreTables, folded: FoldedIdentity): void {
     const number = tables.sources.idOf(source);
     db.run('INSERT INTO derived_observations VALUES (?, ?, ?)', uuid, number, packed);
   }
-  const members = 'SELECT id FROM attackers WHERE identity = ?';
-  const fold = 'UPDATE sessions SET folded = 1 WHERE final = 1 AND folded = 0';
-  db.run(`${fold} AND attacker IN (${members})`, uuid);
+  for (const id of unfoldedAmong(tables, uuid, folded.fresh)) {
+    db.run('UPDATE sessions SET folded = 1 WHERE id = ?', id);
+  }
+}
+
+/** Numbers of those sessions of an identity that do not count as folded yet. */
+function unfoldedAmong(
+  tables: StoreTables,
+  uuid: string,
+  evidenceRefs: ReadonlySet<string>,
+): readonly number[] {
+  const found: number[] = [];
+  const select = `
+    SELECT sessions.id, decky, service, name, ref
+    FROM sessions JOIN shards ON shards.id = sessions.shard
+    WHERE attacker IN (SELECT id FROM attackers WHERE identity = ?) AND final = 1 AND folded = 0`;
+  tables.db.each(select, [uuid], (row) => {
+    if (evidenceRefs.has(evidenceRefIn(row, 1))) found.push(row.number(0));
+  });
+  return found;
 }

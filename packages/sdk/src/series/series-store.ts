@@ -33,6 +33,8 @@ export interface FoldedIdentity {
   readonly states: readonly AttributionState[];
   readonly suspected: readonly string[];
   readonly derived: readonly Observation[];
+  /** Evidence_refs of its sessions that were new: these were folded, and not what came meanwhile. */
+  readonly fresh: ReadonlySet<string>;
 }
 
 /** The part of a store that mergers work on. */
@@ -41,6 +43,6 @@ export interface SeriesStore {
   unfolded(): readonly string[];
   /** Undefined for an identity without attackers. */
   identity(uuid: string): IdentityRecord | undefined;
-  /** One transaction: the states are kept, and the identity's sessions count as folded. */
+  /** One transaction: the states are kept, and the sessions that were new count as folded. */
   keep(folded: FoldedIdentity): void;
 }

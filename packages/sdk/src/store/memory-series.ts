@@ -40,9 +40,7 @@ export function memorySeries(results: () => Iterable<SessionResult>): MemorySeri
     },
     keep(identity) {
       kept.set(identity.identity_uuid, identity);
-      for (const { session } of complete().get(identity.identity_uuid) ?? []) {
-        folded.add(session.evidenceRef);
-      }
+      for (const evidenceRef of identity.fresh) folded.add(evidenceRef);
     },
   };
 }

@@ -192,6 +192,7 @@ describe('queries', () => {
       provisional: 1,
       observations: 3,
       commands: 6,
+      empty: 0,
       events: 3 * (30 + 45),
       unreadableLines: 321,
     });

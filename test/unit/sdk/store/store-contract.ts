@@ -19,6 +19,25 @@ export interface StoreUnderTest {
 
 /** What every store has to do, whatever it keeps things in. */
 export function describeStore(name: string, open: () => Promise<StoreUnderTest>): void {
+  describe(`${name}: what is folded`, () => {
+    it('is what was there when folding began: what comes meanwhile is folded the next time', async () => {
+      const { store } = await open();
+      await store.persist(result());
+      const [identity = ''] = store.series?.unfolded() ?? [];
+      const fold = { identity_uuid: identity, states: [], suspected: [], derived: [] };
+      const first = store.series?.identity(identity)?.fresh ?? new Set();
+      expect(first.size).toBe(1);
+      const later = summary({ sid: 'later' });
+      await store.persist(result(later));
+      store.series?.keep({ ...fold, fresh: first });
+      expect(store.series?.unfolded()).toEqual([identity]);
+      const second = store.series?.identity(identity)?.fresh ?? new Set();
+      expect([...second]).toEqual([later.evidenceRef]);
+      store.series?.keep({ ...fold, fresh: second });
+      expect(store.series?.unfolded()).toEqual([]);
+    });
+  });
+
   describe(`${name}: what is still to be done`, () => {
     it('asks every producer for a session that is not stored', async () => {
       const { store } = await open();

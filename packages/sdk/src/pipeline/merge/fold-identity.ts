@@ -181,6 +181,7 @@ async function finish(folding: Folding): Promise<FoldOutcome> {
       states,
       suspected: news.remembered,
       derived: derived.observations,
+      fresh: record.fresh,
     },
     events: [
       ...transitions.toSorted((one, other) => one.ts - other.ts).map(stateChangedEvent),
