@@ -11,7 +11,7 @@ import { looseTagRow } from './tag-event-row.ts';
 const SLACK_S = 0.001;
 
 /** Behind all events of a session but its end. */
-export function behindAll({ tags, observations }: SessionRow): number {
+function behindAll({ tags, observations }: SessionRow): number {
   return tags + observations;
 }
 

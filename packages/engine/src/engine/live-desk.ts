@@ -62,10 +62,10 @@ export function liveDesk(options: LiveDeskOptions): LiveDesk {
       const url = busUrl(order.url);
       const place = await livePlace({ ...options, ...order, url });
       error = { kind: 'detached', mayAttach, error: null };
-      await desk.openLive(place.opened, new URL(url).host, async (analysis, after) => {
+      await desk.openLive(place.opened, new URL(url).host, async (analysis, after, onEvent) => {
         const started = await startLive(analysis, {
           ...liveOptions(order, options),
-          ...{ url, after, recordTo: place.recordTo },
+          ...{ url, after, onEvent, recordTo: place.recordTo },
           onState: () => onView(view()),
         });
         live = started;

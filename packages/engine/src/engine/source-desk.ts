@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { messageOf } from '@shardscope/sdk';
+import { messageOf, type PipelineEvent } from '@shardscope/sdk';
 import type { TtpOptions } from '@shardscope/plugins';
 import { openAnalysis, type Analysis, type AnalysisOptions } from '../analysis/open-analysis.ts';
 import { openUserPlugins, type IsolatedPlugin } from '../plugins/index.ts';
@@ -35,8 +35,15 @@ export interface SourceDesk {
   close(): Promise<void>;
 }
 
+/** What diagnostics take from a live feed; the rest is counted from what is kept. */
+const LIVE_NEWS: readonly PipelineEvent['kind'][] = ['fault', 'logged', 'unmerged'];
+
 /** Feeds an opened source live, once its first run has begun. */
-export type StartFeed = (analysis: Analysis, firstRun: Promise<void>) => Promise<Feed>;
+export type StartFeed = (
+  analysis: Analysis,
+  firstRun: Promise<void>,
+  tell: (event: PipelineEvent) => void,
+) => Promise<Feed>;
 
 /** What feeds a source live. */
 export interface Feed {
@@ -84,7 +91,7 @@ export function sourceDesk(options: SourceDeskOptions, board: StatusBoard): Sour
 
   async function openLive(path: string, label: string, start: StartFeed): Promise<void> {
     await open(path, label);
-    if (current) current.feed = await start(current.source.analysis, current.ended);
+    if (current) current.feed = await fed(current, start, board);
   }
 
   async function open(path: string, label = labelOf(path)): Promise<void> {
@@ -131,6 +138,14 @@ export function sourceDesk(options: SourceDeskOptions, board: StatusBoard): Sour
       return inTurn(close);
     },
   };
+}
+
+function fed({ source, ended }: Current, start: StartFeed, board: StatusBoard): Promise<Feed> {
+  return start(source.analysis, ended, (event) => {
+    if (!LIVE_NEWS.includes(event.kind)) return;
+    source.event(event);
+    board.event(event);
+  });
 }
 
 async function leave(fed: Current | null): Promise<void> {

@@ -8,7 +8,7 @@ import type { LoadedPlugin } from '../load-plugins.ts';
 import type { IdentityRecord } from '../../series/series-store.ts';
 
 /** Results that one merger may yield for one change; no endless loop. */
-export const MAX_CORRELATIONS = 1000;
+const MAX_CORRELATIONS = 1000;
 
 /** An identity that a merger holds for the same hands as another. */
 export interface LinkCandidate {
