@@ -62,6 +62,7 @@ export function attributor({ store, decisions, bus, semantics }: AttributorOptio
   const series = folder(store, bus, breathe);
   const mergers = lateMergers({ plugins, attack, deadlineMs });
   let turn: Promise<void> = Promise.resolve();
+  const looks = lookBook();
 
   async function run(emit: Emit, signal?: AbortSignal): Promise<void> {
     if (signal?.aborted === true) return;
@@ -95,17 +96,46 @@ export function attributor({ store, decisions, bus, semantics }: AttributorOptio
       return done;
     },
     async history(attacker, only) {
-      const [found] = await histories(attacker, { only });
+      const [found] = await looks.look([], () => histories(attacker, { only }));
       return found?.changes ?? [];
     },
-    histories: (attacker, onProgress) => histories(attacker, onProgress ? { onProgress } : {}),
-    async explain(identity, primitive) {
-      const record = store.series.identity(identity);
-      return record ? (await mergers.opened()).explain(record, primitive) : null;
-    },
+    histories: (attacker, onProgress) =>
+      looks.look([], () => histories(attacker, onProgress ? { onProgress } : {})),
+    explain: (identity, primitive) =>
+      looks.look(null, async () => {
+        const record = store.series.identity(identity);
+        return record ? (await mergers.opened()).explain(record, primitive) : null;
+      }),
     async close() {
       await turn;
+      await looks.end();
       return mergers.dispose();
+    },
+  };
+}
+
+/** Looks that mergers are kept for until they are over. */
+interface LookBook {
+  /** Gives `nothing` once looks have been ended. */
+  look<Found>(nothing: Found, work: () => Promise<Found>): Promise<Found>;
+  /** Resolves when the last look is over, in whatever way; none begins from now on. */
+  end(): Promise<void>;
+}
+
+function lookBook(): LookBook {
+  const looking = new Set<Promise<unknown>>();
+  let isEnded = false;
+  return {
+    look(nothing, work) {
+      if (isEnded) return Promise.resolve(nothing);
+      const found = work();
+      const over = found.catch(() => undefined).finally(() => looking.delete(over));
+      looking.add(over);
+      return found;
+    },
+    async end() {
+      isEnded = true;
+      await Promise.all(looking);
     },
   };
 }

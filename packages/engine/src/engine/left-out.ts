@@ -1,7 +1,7 @@
 import type { Analysis } from '../analysis/open-analysis.ts';
 import type { Diagnostics } from '../client/rows.ts';
 import type { Status } from '../client/protocol.ts';
-import { sourceFacts } from './source-facts.ts';
+import { unrecorded } from './source-facts.ts';
 
 /** What runs of this opening passed over and put off, by reason. */
 export type Passed = Pick<Diagnostics, 'skipped' | 'deferred'>;
@@ -26,13 +26,14 @@ export function leftOut(
   empty: number,
   passed: Passed,
 ): Pick<Status, 'skipped' | 'junk'> {
-  const { files, unrecorded } = sourceFacts(analysis);
+  const { recording, lineCounts } = analysis;
   const missing = Object.values(skippedSessions(empty, passed));
   const waiting = Object.values(passed.deferred);
-  const never = unrecorded.map(({ sessions }) => sessions);
-  const lines = files.map(
-    ({ lines: { junk, malformed, oversized } }) => junk + malformed + oversized,
-  );
+  const never = unrecorded(recording).map(({ sessions }) => sessions);
+  const lines = recording.files.map(({ path }) => {
+    const { junk = 0, malformed = 0, oversized = 0 } = lineCounts.get(path) ?? {};
+    return junk + malformed + oversized;
+  });
   return { skipped: sumOf([...missing, ...waiting, ...never]), junk: sumOf(lines) };
 }
 

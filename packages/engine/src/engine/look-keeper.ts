@@ -33,13 +33,17 @@ export function lookKeeper({ workspace, now, onProblem }: LookKeeperOptions): Lo
 
   function keep(): void {
     isKept = true;
-    const sessions = store.news.lastSession();
-    const look = { at: now(), sessions, anchors: store.news.anchors(sessions, MAX_ANCHORS) };
-    // First what was seen: a database that lacks it would be taken for another one.
-    last = last
-      .then(() => workspace.flush())
-      .then(() => looks.keep(look))
-      .catch(onProblem);
+    try {
+      const sessions = store.news.lastSession();
+      const look = { at: now(), sessions, anchors: store.news.anchors(sessions, MAX_ANCHORS) };
+      // First what was seen: a database that lacks it would be taken for another one.
+      last = last
+        .then(() => workspace.flush())
+        .then(() => looks.keep(look))
+        .catch(onProblem);
+    } catch (thrown) {
+      onProblem(thrown);
+    }
   }
 
   return {

@@ -46,7 +46,7 @@ function fileRow(
 }
 
 /** Sessions that the recorder says it did not record, by its reason. */
-function unrecorded({ skippedByRecorder }: Recording): Diagnostics['unrecorded'] {
+export function unrecorded({ skippedByRecorder }: Recording): Diagnostics['unrecorded'] {
   const counts = new Map<string, number>();
   for (const { reason } of skippedByRecorder) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   return [...counts].map(([reason, sessions]) => ({ reason, sessions }));

@@ -30,9 +30,10 @@ function handsWords(states: readonly StateRow[], isSuspected: boolean): Markup {
   const steadiness = steadinessOf(states);
   const counted = markup`<p class="soft">States of primitives: ${countWords(counts)}.</p>`;
   if (!steadiness) {
-    const words =
-      states.length === 0
-        ? 'Too few sessions to say whether the hands change.'
+    const words = states.every(({ state }) => state === 'unknown')
+      ? 'Too few sessions to say whether the hands change.'
+      : isSuspected
+        ? 'Several actors are suspected.'
         : 'The hands are of one piece.';
     return markup`<p class="lead">${words}</p>${counted}`;
   }

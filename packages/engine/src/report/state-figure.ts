@@ -17,8 +17,12 @@ const BAR = 10;
 /** Characters of a value that stand behind its lane. */
 const MAX_VALUE = 24;
 
-/** Changes of state that are said in words; the drawing has all of them. */
+/** Changes of state that are said in words, and of one primitive then. */
 const MAX_SAID = 60;
+const MAX_SAID_EACH = 6;
+
+/** Changes of one primitive that are drawn, the newest. */
+const MAX_DRAWN = 200;
 
 /** How the state of each primitive ran over time; null where there is none yet. */
 export function stateFigure(
@@ -27,10 +31,16 @@ export function stateFigure(
 ): Markup | null {
   const rows = timelines
     .filter(({ changes }) => changes.length > 0)
+    .map((row) => ({ ...row, changes: row.changes.slice(-MAX_DRAWN) }))
     .toSorted((one, other) => comparePrimitives(one.primitive, other.primitive));
+  const isCut = timelines.some(({ changes }) => changes.length > MAX_DRAWN);
   const from = Math.min(...rows.flatMap(({ changes }) => changes[0]?.ts ?? []));
   if (!Number.isFinite(from)) return null;
-  const to = Math.max(from + 1, ...states.map(({ lastObservation }) => lastObservation));
+  const to = Math.max(
+    ...[from + 1, ...states.map(({ lastObservation }) => lastObservation)],
+    // States can be older than the timelines, where folding was cancelled.
+    ...rows.map(({ changes }) => changes.at(-1)?.ts ?? from),
+  );
   const x = (ts: number): number => rounded(LEFT + ((RIGHT - LEFT) * (ts - from)) / (to - from));
   const values = new Map(states.map(({ primitive, value }) => [primitive, valueWords(value)]));
   const drawing = markup`
@@ -41,7 +51,7 @@ export function stateFigure(
     ...{ id: 'states', height: TOP + rows.length * ROW, drawing },
     title: 'State of each primitive over time',
     text: statesText(rows),
-    caption: `${counted(rows.length, 'primitive')} with the newest value at the right.`,
+    caption: `${counted(rows.length, 'primitive')} with the newest value at the right${isCut ? `; of each the newest ${MAX_DRAWN} changes` : ''}.`,
     legend: STATES.map(stateMark),
   });
 }
@@ -98,15 +108,17 @@ function statesText(rows: readonly StateTimeline[]): string {
   const isLong = rows.reduce((sum, { changes }) => sum + changes.length, 0) > MAX_SAID;
   const told = isLong ? rows.filter(hasTurned) : rows;
   const rest = rows.length - told.length;
-  const parts = told.map(runWords);
+  const parts = told.map((row) => runWords(row, isLong ? MAX_SAID_EACH : row.changes.length));
   if (rest > 0) parts.push(`${counted(rest, 'other primitive')} never left stable`);
   return `State of each primitive over time: ${parts.join('; ')}.`;
 }
 
 /** `latency class stable since 3 Nov 2026, conflicted since 5 Nov 2026`. */
-function runWords({ primitive, changes }: StateTimeline): string {
-  const runs = changes.map(({ to, ts }) => `${stateWords(to)} since ${utcDate(ts)}`);
-  return `${primitiveWords(primitive)} ${runs.join(', ')}`;
+function runWords({ primitive, changes }: StateTimeline, most: number): string {
+  const runs = changes.slice(-most).map(({ to, ts }) => `${stateWords(to)} since ${utcDate(ts)}`);
+  const earlier = changes.length - runs.length;
+  const before = earlier > 0 ? `after ${counted(earlier, 'earlier change')} ` : '';
+  return `${primitiveWords(primitive)} ${before}${runs.join(', ')}`;
 }
 
 function hasTurned({ changes }: StateTimeline): boolean {

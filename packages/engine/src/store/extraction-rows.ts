@@ -68,7 +68,8 @@ export function missingProducers(
       (row) =>
         row.number(0) === outputVersion &&
         row.number(1) === endOffset &&
-        (lifts !== true || row.number(2) === logged),
+        // A log that is gone takes no tags along.
+        (lifts !== true || logged === NOTHING_LOGGED || row.number(2) === logged),
     );
     return current !== true;
   });

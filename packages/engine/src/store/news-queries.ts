@@ -56,7 +56,8 @@ export function newsQueries({ db, words }: StoreTables): NewsQueries {
     },
     attackers(after) {
       const select = `
-        SELECT attackers.uuid, count(*) FROM sessions JOIN attackers ON attackers.id = attacker
+        SELECT attackers.uuid, count(*)
+        FROM sessions NOT INDEXED JOIN attackers ON attackers.id = attacker
         WHERE sessions.id > ? GROUP BY attacker`;
       return db.all(select, [after], (row) => ({ uuid: row.text(0), sessions: row.number(1) }));
     },

@@ -16,12 +16,23 @@ const THREADS = '/proc/self/task';
  */
 export function lowerPriority(): void {
   try {
-    for (const thread of [SELF, ...sideThreads()]) {
-      setPriority(thread, constants.priority.PRIORITY_BELOW_NORMAL);
-    }
+    for (const thread of [SELF, ...sideThreads()]) lower(thread);
   } catch (error) {
     process.emitWarning(`The analysis may slow down the screen: ${messageOf(error)}`);
   }
+}
+
+function lower(thread: number): void {
+  try {
+    setPriority(thread, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch (error) {
+    // It has ended since it was listed.
+    if (!(error instanceof Error && 'info' in error && isGone(error.info))) throw error;
+  }
+}
+
+function isGone(info: unknown): boolean {
+  return typeof info === 'object' && info !== null && 'code' in info && info.code === 'ESRCH';
 }
 
 function sideThreads(): readonly number[] {

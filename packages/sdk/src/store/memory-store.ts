@@ -37,7 +37,7 @@ export function memoryStore(): MemoryStore {
         return (
           stored?.producer.outputVersion !== outputVersion ||
           looked?.endOffset !== candidate.endOffset ||
-          (lifts === true && looked.logged !== candidate.logged)
+          (lifts === true && candidate.logged !== undefined && looked.logged !== candidate.logged)
         );
       });
     },

@@ -103,7 +103,14 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
       await store.persist(result(logged, { extractions: again }));
       expect(store.missing(logged, asked)).toEqual([]);
       expect(store.missing(summary({ logged: 18 }), asked)).toEqual([lifting]);
-      expect(store.missing(summary(), asked)).toEqual([lifting]);
+    });
+
+    it('asks nobody again for a log that is gone: it takes no tags along', async () => {
+      const { store } = await open();
+      const lifting = { ...OTHER_PRODUCER, lifts: true };
+      const extractions = [{ producer: lifting, observations: [] }];
+      await store.persist(result(summary({ logged: 17 }), { extractions }));
+      expect(store.missing(summary(), [lifting])).toEqual([]);
     });
   });
 

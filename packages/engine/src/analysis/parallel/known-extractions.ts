@@ -23,7 +23,7 @@ export function knownExtractions(extracted: ShardExtractions): MissingProducers 
             extracted.producers[row] === id &&
             extracted.outputVersions[row] === outputVersion &&
             extracted.endOffsets[row] === endOffset &&
-            (lifts !== true || extracted.logged[row] === logged),
+            (lifts !== true || logged === NOTHING_LOGGED || extracted.logged[row] === logged),
         ),
     );
   };

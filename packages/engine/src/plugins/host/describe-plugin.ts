@@ -20,7 +20,7 @@ export function describePlugin(plugin: Plugin): PluginDescription {
     })),
     mergers: (plugin.mergers ?? []).map((each) => ({
       id: each.id,
-      correlates: each.correlate !== undefined,
+      correlates: (each.correlate ?? each.correlateAll) !== undefined,
     })),
   };
 }

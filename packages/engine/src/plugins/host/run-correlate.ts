@@ -10,21 +10,23 @@ import { MAX_DRAFTS } from '../limits.ts';
 import { parcelDraft } from './run-extractors.ts';
 import { clipped } from './thrown.ts';
 
-/** What a merger says of changes of an identity, one after the other. */
-export function correlationsOf(
+/** What a merger says of changes of an identity, all at once or one after the other. */
+export async function correlationsOf(
   merger: Merger,
   changes: readonly IdentityChange[],
   identity: IdentityParcel,
   context: CallContext,
-): readonly ParcelCorrelation[] {
+): Promise<readonly ParcelCorrelation[]> {
   const view = viewOf(identity);
   const found: ParcelCorrelation[] = [];
-  for (const change of changes) {
-    for (const each of merger.correlate?.(change, view, context) ?? []) {
+  const take = (said: Iterable<Correlation>): void => {
+    for (const each of said) {
       if (found.length >= MAX_DRAFTS) throw new Error(`it yielded more than ${MAX_DRAFTS} results`);
       found.push(plainCorrelation(each));
     }
-  }
+  };
+  if (merger.correlateAll) take(await merger.correlateAll(changes, view, context));
+  else for (const change of changes) take(merger.correlate?.(change, view, context) ?? []);
   return found;
 }
 

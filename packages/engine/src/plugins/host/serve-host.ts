@@ -86,7 +86,7 @@ function pluginHost(
         const { plugin: running, context } = needed(loaded);
         const merger = partOf(running.mergers, command.merger);
         const asked = { ...context, deadline: command.deadlineMs };
-        const correlations = correlationsOf(merger, command.changes, command.identity, asked);
+        const correlations = await correlationsOf(merger, command.changes, command.identity, asked);
         return { kind: 'correlated', id, correlations: [...correlations] };
       }
       case 'update':

@@ -72,7 +72,7 @@ async function ask(
   const context = { ...loaded.context, deadline };
   const place = { plugin: loaded.label, part: merger.id };
   const said = merger.correlateAll
-    ? await withDeadline(merger.correlateAll(changes, view, context), deadline, place)
+    ? bounded(await withDeadline(merger.correlateAll(changes, view, context), deadline, place))
     : changes.flatMap((change) => bounded(merger.correlate?.(change, view, context) ?? []));
   const { source } = loaded.producer;
   return said.map((each) => ({ ...each, source }));
