@@ -109,8 +109,14 @@ test('everything is reached with the keyboard alone', async ({ samples }) => {
   await expect(samples.getByRole('button', { name: 'Pause', exact: true })).toBeVisible();
   await samples.keyboard.press('Space');
   await tabTo(samples, events);
+  await samples.keyboard.press('Home');
+  const chosen = events.getByRole('row', { selected: true });
+  await expect(chosen).toContainText('ended');
+  // Behind the end of the session stand changes of state, then what was observed in it.
   await samples.keyboard.press('ArrowDown');
-  await samples.keyboard.press('ArrowDown');
+  await expect(chosen).toContainText('state');
+  for (let press = 0; press < 5; press++) await samples.keyboard.press('ArrowDown');
+  await expect(chosen).toContainText('observation');
   await samples.keyboard.press('Enter');
   const inspector = samples.getByRole('complementary', { name: 'Inspector' });
   await expect(inspector).toContainText('Why this value');

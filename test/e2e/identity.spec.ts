@@ -77,7 +77,7 @@ test('several actors are suspected with the primitives behind it', async ({ page
   await openOperators(page, open);
   await expect(
     page.getByRole('region', { name: 'Stands out' }).getByRole('listitem').first(),
-  ).toContainText('several actors suspected');
+  ).toContainText('Several actors suspected. Two values take turns in input modality');
   const main = await choose(page, TAKING_TURNS);
   const banner = main.getByRole('note', { name: 'Several actors suspected' });
   await expect(banner).toContainText('multi-actor suspected');
