@@ -48,8 +48,8 @@ export function timeIn({ startedAt, durationS }: SessionRow, ts: number): number
   return Math.min(Math.max(0, since), durationS);
 }
 
-/** What topics are about, by how they begin. */
-const ABOUT: readonly (readonly [string, string])[] = [
+/** What topics are about, by how they begin: kinds that a filter can ask for. */
+export const ABOUT: readonly (readonly [string, string])[] = [
   [TOPIC.scored, 'score'],
   ['attacker.fingerprint', 'fingerprint'],
   [TOPIC.intelEnriched, 'intel'],

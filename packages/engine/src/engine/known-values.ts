@@ -3,6 +3,7 @@ import type { TacticRow, TechniqueRow } from '../client/attack.ts';
 import type { AttackerRow, SessionRow } from '../client/rows.ts';
 import type { CompletionWord } from '../filter/completion-place.ts';
 import type { KnownValues } from '../filter/complete-filter.ts';
+import { ABOUT } from './heard.ts';
 
 /** Where the values come from that a filter can ask for. */
 export interface ValueSources {
@@ -32,6 +33,7 @@ const KINDS: readonly CompletionWord[] = [
   { text: 'heard', hint: 'a live bus told something' },
   { text: 'note', hint: 'a note was written, or a bookmark set' },
   { text: 'bookmark', hint: 'a bookmark was set' },
+  ...ABOUT.map(([topic, text]) => ({ text, hint: `heard on the bus: ${topic}` })),
 ];
 
 const STATES: readonly CompletionWord[] = [
