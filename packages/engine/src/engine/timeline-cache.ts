@@ -132,13 +132,18 @@ async function awaited(entry: Entry, look: Promise<void>): Promise<void> {
   }
 }
 
-/** The entry of an attacker; of many the one that was asked for longest ago is left. */
+/**
+ * The entry of an attacker; of many the one that was asked for longest ago is left, but none whose look
+ * goes on: asked for again it would be looked up twice at a time.
+ */
 function entryOf(entries: Map<string, Entry>, attacker: string): Entry {
   const known = entries.get(attacker) ?? newEntry();
   entries.delete(attacker);
   entries.set(attacker, known);
-  const [oldest] = entries.keys();
-  if (entries.size > MAX_KEPT && oldest !== undefined) entries.delete(oldest);
+  const oldest = [...entries].find(([, { look }]) => look === null)?.[0];
+  if (entries.size > MAX_KEPT && oldest !== undefined && oldest !== attacker) {
+    entries.delete(oldest);
+  }
   return known;
 }
 
