@@ -44,6 +44,7 @@ export function commandRows(
   commands: readonly SoughtCommand[],
 ): ReadonlyMap<number, readonly number[]> {
   const found = new Map<number, number[]>();
+  const texts = rows.map(({ line, runs }) => ({ line, text: shownText(runs) }));
   const [first, last] = [rows[0]?.line ?? 0, rows.at(-1)?.line ?? -1];
   let before: Found | null = null;
   let sought = 0;
@@ -53,7 +54,7 @@ export function commandRows(
     if (++sought > MAX_SOUGHT) break;
     const isFirst: boolean = before?.entered !== span.entered;
     const from: number = isFirst ? span.from : (before?.line ?? 0) + 1;
-    const shown = rowWith(rows, text, from, span.until);
+    const shown = rowWith(texts, text, from, span.until);
     if (shown === null && !isFirst) continue;
     const line = shown === null ? span.from : lastLine(screen, shown);
     before = { entered: span.entered, line };
@@ -82,7 +83,7 @@ function firstFrom(entered: readonly EnteredLine[], t: number): number {
 }
 
 function rowWith(
-  rows: readonly ScreenRow[],
+  rows: readonly { readonly line: number; readonly text: string }[],
   text: string | null,
   from: number,
   until: number,
@@ -90,7 +91,7 @@ function rowWith(
   const known = text?.trim().slice(0, KNOWN_BY).trimEnd() ?? '';
   if (known === '') return null;
   const row = rows.find(
-    ({ line, runs }) => line >= from && line < until && shownText(runs).includes(known),
+    (each) => each.line >= from && each.line < until && each.text.includes(known),
   );
   return row?.line ?? null;
 }
