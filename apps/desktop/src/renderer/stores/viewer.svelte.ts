@@ -112,7 +112,7 @@ export class Viewer {
     if (place.kind === 'compare') {
       this.go({ ...place, view: place.view === 'matrix' ? undefined : 'matrix' });
     } else if (place.kind !== 'matrix') {
-      this.layout.tab = 'attack';
+      this.layout.chooseTab('attack');
       this.go({ kind: 'matrix', uuid });
     } else this.go(uuid === null ? { kind: 'home' } : { kind: 'attacker', uuid });
   }
